@@ -1,0 +1,68 @@
+# Two commands set everything up: `make up` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: venv
+venv: $(STAMP) ## make the Python environment from the locked requirements
+
+$(STAMP): requirements-dev.txt pyproject.toml
+	@echo "Python environment: installing locked packages into $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "modelfleet needs Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.PHONY: up
+up: venv ## local cluster, pulumi up, Argo CD sync; ends with a table
+	@$(BIN)/modelfleet up local
+
+.PHONY: down
+down: venv ## stop the local cluster; state is kept
+	@$(BIN)/modelfleet down
+
+.PHONY: clean
+clean: venv ## stop the local cluster and remove its state
+	@$(BIN)/modelfleet down --remove-state
+
+.PHONY: render
+render: venv ## write clusters/*/rendered from the typed config
+	@$(BIN)/modelfleet render
+
+.PHONY: test
+test: venv lint check policy ## everything the project tests
+	@$(BIN)/pytest
+
+.PHONY: unit
+unit: venv ## the tests that need no local cluster
+	@$(BIN)/pytest -m "not e2e"
+
+.PHONY: lint
+lint: venv ## format, lint, types, import contracts, workflow syntax
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/pyright
+
+.PHONY: check
+check: venv ## the fleet: load, freshness, schemas
+	@$(BIN)/modelfleet check
+
+.PHONY: fmt
+fmt: venv ## format and mend what ruff can
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet .
+
+.PHONY: lock
+lock: venv ## resolve the Python dependencies again
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade --group policy -o policies/requirements.txt

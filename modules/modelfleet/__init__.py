@@ -1,0 +1,1 @@
+"""modelfleet: typed Python in, Pulumi resources and Argo CD manifests out."""

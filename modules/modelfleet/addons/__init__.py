@@ -1,0 +1,1 @@
+"""Platform parts as data."""

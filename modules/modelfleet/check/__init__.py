@@ -1,0 +1,1 @@
+"""Findings that no single file shows."""

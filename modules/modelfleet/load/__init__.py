@@ -1,0 +1,1 @@
+"""Reads the files of a fleet; names every mistake."""

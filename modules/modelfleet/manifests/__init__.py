@@ -1,0 +1,1 @@
+"""Fleet to Kubernetes objects: pure, no I/O."""

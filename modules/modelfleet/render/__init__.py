@@ -1,0 +1,1 @@
+"""Writes the rendered tree."""

@@ -1,0 +1,50 @@
+"""The fleet: everything declared in one repository."""
+
+from pydantic import Field
+
+from modelfleet.spec.base import Spec
+from modelfleet.spec.cluster import Cluster
+from modelfleet.spec.names import DnsLabel, GitRef, GitUrl
+from modelfleet.spec.service import ModelService
+from modelfleet.spec.team import Team
+
+
+class FleetSettings(Spec):
+    """Settings of the whole fleet, in clusters/fleet.py."""
+
+    name: DnsLabel
+    repository: GitUrl
+    """The repository that Argo CD reads: this one."""
+    revision: GitRef = "refs/heads/main"
+    """The ref that Argo CD follows."""
+
+
+class Fleet(Spec):
+    """All clusters, teams and model services, each sorted by name."""
+
+    settings: FleetSettings
+    clusters: tuple[Cluster, ...] = Field(default=())
+    teams: tuple[Team, ...] = Field(default=())
+    services: tuple[ModelService, ...] = Field(default=())
+
+    def cluster(self, name: str) -> Cluster:
+        """Return the cluster of that name; raises KeyError where there is none."""
+        return next((c for c in self.clusters if c.name == name), None) or _missing(name)
+
+    def teams_on(self, cluster: Cluster) -> tuple[Team, ...]:
+        """Teams that have a quota on the cluster."""
+        return tuple(team for team in self.teams if team.name in cluster.teams)
+
+    def services_on(self, cluster: Cluster) -> tuple[ModelService, ...]:
+        """Model services that run on the cluster."""
+        return tuple(service for service in self.services if runs_on(service, cluster))
+
+
+def runs_on(service: ModelService, cluster: Cluster) -> bool:
+    """Tell whether the service is placed on the cluster: its team has a quota, and placement allows it."""
+    named = service.placement.clusters
+    return service.team in cluster.teams and (not named or cluster.name in named)
+
+
+def _missing(name: str) -> Cluster:
+    raise KeyError(name)

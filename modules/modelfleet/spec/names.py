@@ -1,0 +1,113 @@
+"""Kinds of strings that Kubernetes, clouds and Git accept, checked where they are written."""
+
+import re
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+DNS_LABEL = r"^[a-z]([-a-z0-9]*[a-z0-9])?$"
+#: Namespaces that belong to the platform; no team may take one of these names.
+RESERVED_NAMESPACES = frozenset(
+    {
+        "argocd",
+        "cert-manager",
+        "default",
+        "istio-system",
+        "keda",
+        "kserve",
+        "kueue-system",
+        "monitoring",
+        "platform",
+    }
+)
+
+# RFC 1123 label that starts with a letter; 40 leaves room for what controllers append to it (63 in all).
+DnsLabel = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=40,
+        pattern=DNS_LABEL,
+        description="Lower-case letters, digits and hyphens, starting with a letter; at most 40 characters.",
+    ),
+]
+
+_QUANTITY = re.compile(r"^(\d+(?:\.\d{1,3})?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$")
+_FACTORS = {
+    None: Decimal(1),
+    "m": Decimal("0.001"),
+    **{unit: Decimal(10) ** (3 * power) for power, unit in enumerate("kMGTP", start=1)},
+    **{f"{unit}i": Decimal(2) ** (10 * power) for power, unit in enumerate("KMGTP", start=1)},
+}
+
+Quantity = Annotated[
+    str,
+    Field(
+        pattern=_QUANTITY.pattern,
+        description="A Kubernetes quantity: cores ('500m', '4') or bytes ('512Mi', '16Gi').",
+    ),
+]
+
+
+def amount(quantity: str) -> Decimal:
+    """Return a Kubernetes quantity as an exact number of cores, bytes or items.
+
+    Raises ValueError when the text is no quantity.
+    Source: k8s.io/apimachinery, pkg/api/resource (decimal and binary suffixes).
+    """
+    found = _QUANTITY.match(quantity)
+    if not found:
+        raise ValueError(f"{quantity!r} is not a Kubernetes quantity such as '500m', '4' or '16Gi'")
+    return Decimal(found[1]) * _FACTORS[found[2]]
+
+
+def _not_reserved(name: str) -> str:
+    if name in RESERVED_NAMESPACES or name.startswith(("kube-", "knative-")):
+        raise ValueError(f"{name!r} is a namespace of the platform; choose another name")
+    return name
+
+
+TeamName = Annotated[DnsLabel, AfterValidator(_not_reserved)]
+
+GitUrl = Annotated[
+    str,
+    Field(
+        pattern=r"^(https://[^\s/@]+/\S+|ssh://\S+|git@[^\s:]+:\S+)$",
+        description="Where Argo CD clones from: https://, ssh:// or git@host:path, without a password.",
+    ),
+]
+
+GitRef = Annotated[
+    str,
+    Field(
+        pattern=r"^refs/(heads|tags)/\S+$",
+        description="A full ref such as refs/heads/main; short names are ambiguous between branch and tag.",
+    ),
+]
+
+ImageDigest = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9.-]+(:\d+)?(/[a-z0-9._-]+)+(:[\w.-]{1,128})?@sha256:[0-9a-f]{64}$",
+        description="An image with its registry and its digest: host/name:tag@sha256:<64 hex digits>.",
+    ),
+]
+
+ModelUri = Annotated[
+    str,
+    Field(
+        pattern=r"^(gs|s3|https|hf|oci|pvc|abfs)://\S+$",
+        description="Where the model lies: gs://, s3://, https://, hf://, oci://, pvc:// or abfs://.",
+    ),
+]
+
+GroupName = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=256,
+        pattern=r"^(?!system:)\S+$",
+        description="A group as the identity provider names it; 'system:' is reserved by Kubernetes.",
+    ),
+]
