@@ -4,6 +4,7 @@ from pydantic import Field
 
 from modelfleet.spec.base import Spec
 from modelfleet.spec.cluster import Cluster
+from modelfleet.spec.finding import UserError
 from modelfleet.spec.names import DnsLabel, GitRef, GitUrl
 from modelfleet.spec.service import ModelService
 from modelfleet.spec.team import Team
@@ -28,8 +29,15 @@ class Fleet(Spec):
     services: tuple[ModelService, ...] = Field(default=())
 
     def cluster(self, name: str) -> Cluster:
-        """Return the cluster of that name; raises KeyError where there is none."""
-        return next((c for c in self.clusters if c.name == name), None) or _missing(name)
+        """Return the cluster of that name.
+
+        Raises UserError that lists the clusters there are.
+        """
+        for cluster in self.clusters:
+            if cluster.name == name:
+                return cluster
+        names = ", ".join(cluster.name for cluster in self.clusters) or "none"
+        raise UserError(f"there is no cluster {name!r} in this fleet", f"clusters: {names}")
 
     def teams_on(self, cluster: Cluster) -> tuple[Team, ...]:
         """Teams that have a quota on the cluster."""
@@ -44,7 +52,3 @@ def runs_on(service: ModelService, cluster: Cluster) -> bool:
     """Tell whether the service is placed on the cluster: its team has a quota, and placement allows it."""
     named = service.placement.clusters
     return service.team in cluster.teams and (not named or cluster.name in named)
-
-
-def _missing(name: str) -> Cluster:
-    raise KeyError(name)

@@ -68,6 +68,12 @@ def _not_reserved(name: str) -> str:
     return name
 
 
+def _not_of_the_system(group: str) -> str:
+    if group.startswith("system:"):
+        raise ValueError(f"{group!r} is a group of Kubernetes itself; name one of your identity provider")
+    return group
+
+
 TeamName = Annotated[DnsLabel, AfterValidator(_not_reserved)]
 
 GitUrl = Annotated[
@@ -107,7 +113,8 @@ GroupName = Annotated[
     Field(
         min_length=1,
         max_length=256,
-        pattern=r"^(?!system:)\S+$",
+        pattern=r"^\S+$",
         description="A group as the identity provider names it; 'system:' is reserved by Kubernetes.",
     ),
+    AfterValidator(_not_of_the_system),
 ]
