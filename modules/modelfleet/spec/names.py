@@ -100,11 +100,12 @@ ImageDigest = Annotated[
     ),
 ]
 
+# The schemes that KServe 0.20.0 loads (SupportedStorageURIPrefixList), without plain http and files of the node.
 ModelUri = Annotated[
     str,
     Field(
-        pattern=r"^(gs|s3|https|hf|oci|pvc|abfs)://\S+$",
-        description="Where the model lies: gs://, s3://, https://, hf://, oci://, pvc:// or abfs://.",
+        pattern=r"^(gs|s3|https|hf|oci|pvc|hdfs|webhdfs)://\S+$",
+        description="Where the model lies: gs://, s3://, https://, hf://, oci://, pvc://, hdfs:// or webhdfs://.",
     ),
 ]
 

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from modelfleet.spec.accelerator import Accelerator
 from modelfleet.spec.base import Spec
-from modelfleet.spec.names import DnsLabel, ImageDigest, ModelUri, Quantity, TeamName
+from modelfleet.spec.names import DnsLabel, ImageDigest, ModelUri, Quantity, TeamName, amount
 
 ModelFormat = Literal["sklearn", "xgboost"]
 Protocol = Literal["v1", "v2", "openai"]
@@ -49,6 +49,14 @@ class Resources(Spec):
     """Bytes asked for, and the limit."""
     cpu_limit: Quantity | None = None
     """Most cores; the request where absent."""
+
+    @model_validator(mode="after")
+    def _limit_covers_request(self) -> Self:
+        if self.cpu_limit is not None and amount(self.cpu_limit) < amount(self.cpu):
+            raise ValueError(
+                f"cpu_limit {self.cpu_limit} is less than cpu {self.cpu}; raise it or leave it out"
+            )
+        return self
 
 
 class Autoscaling(Spec):
