@@ -1,7 +1,7 @@
 """The vocabulary: closed, frozen models; what one object can know by itself; derived names."""
 
 from modelfleet.spec.accelerator import Accelerator, Vendor
-from modelfleet.spec.base import Spec
+from modelfleet.spec.base import ContradictionError, Spec
 from modelfleet.spec.cluster import (
     NODE_LABEL_ACCELERATOR,
     NODE_LABEL_POOL,
@@ -40,6 +40,7 @@ __all__ = [
     "Cluster",
     "ConfigError",
     "Container",
+    "ContradictionError",
     "Eks",
     "Finding",
     "Fleet",

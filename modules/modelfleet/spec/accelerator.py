@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from modelfleet.spec.base import Spec
+from modelfleet.spec.base import ContradictionError, Spec
 from modelfleet.spec.names import DnsLabel, Quantity
 
 Vendor = Literal["nvidia", "google", "aws"]
@@ -28,7 +28,7 @@ class Accelerator(Spec):
     """Devices (or slices, or shares) per node or per replica."""
     memory: Quantity | None = None
     """Memory of one device, for people and for placement; a node pool should state it."""
-    mig: Annotated[str, Field(pattern=r"^[1-7]g\.\d+gb$")] | None = None
+    mig: Annotated[str, Field(pattern=r"^[1-7]g\.[0-9]+gb$")] | None = None
     """An NVIDIA MIG profile such as '1g.10gb': `count` then counts slices."""
     shared: bool = False
     """True where the device is time-sliced: `count` then counts shares, with no memory isolation."""
@@ -36,11 +36,17 @@ class Accelerator(Spec):
     @model_validator(mode="after")
     def _slices_are_nvidia(self) -> Self:
         if (self.mig or self.shared) and self.vendor != "nvidia":
-            raise ValueError(
-                "mig and shared exist on NVIDIA devices alone; remove them or set vendor='nvidia'"
+            field = "mig" if self.mig else "shared"
+            raise ContradictionError(
+                "nvidia-only",
+                f"{field} exists on NVIDIA devices alone",
+                f"remove {field}, or set vendor to 'nvidia'",
+                field,
             )
         if self.mig and self.shared:
-            raise ValueError("mig and shared exclude each other; keep one")
+            raise ContradictionError(
+                "mig-and-shared", "mig and shared exclude each other", "keep one", "shared"
+            )
         return self
 
     @property

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from modelfleet.spec.accelerator import Accelerator
-from modelfleet.spec.base import Spec
+from modelfleet.spec.base import ContradictionError, Spec
 from modelfleet.spec.names import DnsLabel, Quantity, TeamName
 
 NODE_LABEL_POOL = "modelfleet.dev/pool"
@@ -43,7 +43,8 @@ class NodePool(Spec):
     @model_validator(mode="after")
     def _bounds(self) -> Self:
         if self.min > self.max:
-            raise ValueError(f"min {self.min} is more than max {self.max}; swap them or raise max")
+            what = f"min {self.min} is more than max {self.max}"
+            raise ContradictionError("min-over-max", what, "swap them, or raise max", "min")
         return self
 
     @property
@@ -82,9 +83,9 @@ class Eks(Spec):
     """Amazon Elastic Kubernetes Service."""
 
     kind: Literal["eks"] = "eks"
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")]
     """For example 'eu-central-1'."""
-    version: Annotated[str, Field(pattern=r"^1\.\d{2}$")]
+    version: Annotated[str, Field(pattern=r"^1\.[0-9]{2}$")]
     """Kubernetes minor version, for example '1.36'."""
 
 
@@ -108,7 +109,8 @@ class Cluster(Spec):
         names = [pool.name for pool in self.node_pools]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise ValueError(f"node pools share the name {', '.join(twice)}; give each its own")
+            what = f"node pools share the name {', '.join(twice)}"
+            raise ContradictionError("duplicate-name", what, "give each pool its own name", "node_pools")
         return self
 
     @property

@@ -5,6 +5,9 @@ from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
+from pydantic.types import JsonDict
+
+from modelfleet.spec.base import ContradictionError
 
 DNS_LABEL = r"^[a-z]([-a-z0-9]*[a-z0-9])?$"
 #: Namespaces that belong to the platform; no team may take one of these names.
@@ -22,6 +25,12 @@ RESERVED_NAMESPACES = frozenset(
     }
 )
 
+
+def form(rule: str, sentence: str) -> JsonDict:
+    """Return what the JSON Schema says of a pattern: the sentence that editors show, and load's rule id."""
+    return {"patternErrorMessage": sentence, "x-rule": rule}
+
+
 # RFC 1123 label that starts with a letter; 40 leaves room for what controllers append to it (63 in all).
 DnsLabel = Annotated[
     str,
@@ -29,11 +38,14 @@ DnsLabel = Annotated[
         min_length=1,
         max_length=40,
         pattern=DNS_LABEL,
-        description="Lower-case letters, digits and hyphens, starting with a letter; at most 40 characters.",
+        json_schema_extra=form(
+            "dns-label",
+            "Lower-case letters, digits and hyphens, starting with a letter; at most 40 characters.",
+        ),
     ),
 ]
 
-_QUANTITY = re.compile(r"^(\d+(?:\.\d{1,3})?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$")
+_QUANTITY = re.compile(r"^([0-9]{1,15}(?:\.[0-9]{1,3})?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$")
 _FACTORS = {
     None: Decimal(1),
     "m": Decimal("0.001"),
@@ -45,7 +57,9 @@ Quantity = Annotated[
     str,
     Field(
         pattern=_QUANTITY.pattern,
-        description="A Kubernetes quantity: cores ('500m', '4') or bytes ('512Mi', '16Gi').",
+        json_schema_extra=form(
+            "quantity", "A Kubernetes quantity: cores ('500m', '4') or bytes ('512Mi', '16Gi')."
+        ),
     ),
 ]
 
@@ -56,7 +70,7 @@ def amount(quantity: str) -> Decimal:
     Raises ValueError when the text is no quantity.
     Source: k8s.io/apimachinery, pkg/api/resource (decimal and binary suffixes).
     """
-    found = _QUANTITY.match(quantity)
+    found = _QUANTITY.fullmatch(quantity)
     if not found:
         raise ValueError(f"{quantity!r} is not a Kubernetes quantity such as '500m', '4' or '16Gi'")
     return Decimal(found[1]) * _FACTORS[found[2]]
@@ -64,13 +78,15 @@ def amount(quantity: str) -> Decimal:
 
 def _not_reserved(name: str) -> str:
     if name in RESERVED_NAMESPACES or name.startswith(("kube-", "knative-")):
-        raise ValueError(f"{name!r} is a namespace of the platform; choose another name")
+        what = f"{name!r} is a namespace of the platform"
+        raise ContradictionError("reserved-name", what, "choose another name")
     return name
 
 
 def _not_of_the_system(group: str) -> str:
     if group.startswith("system:"):
-        raise ValueError(f"{group!r} is a group of Kubernetes itself; name one of your identity provider")
+        what = f"{group!r} is a group of Kubernetes itself"
+        raise ContradictionError("system-group", what, "name a group of your identity provider")
     return group
 
 
@@ -80,7 +96,9 @@ GitUrl = Annotated[
     str,
     Field(
         pattern=r"^(https://[^\s/@]+/\S+|ssh://\S+|git@[^\s:]+:\S+)$",
-        description="Where Argo CD clones from: https://, ssh:// or git@host:path, without a password.",
+        json_schema_extra=form(
+            "git-url", "Where Argo CD clones from: https://, ssh:// or git@host:path, without a password."
+        ),
     ),
 ]
 
@@ -88,24 +106,31 @@ GitRef = Annotated[
     str,
     Field(
         pattern=r"^refs/(heads|tags)/\S+$",
-        description="A full ref such as refs/heads/main; short names are ambiguous between branch and tag.",
+        json_schema_extra=form(
+            "git-ref", "A full ref such as refs/heads/main; short names are ambiguous between branch and tag."
+        ),
     ),
 ]
 
 ImageDigest = Annotated[
     str,
     Field(
-        pattern=r"^[a-z0-9.-]+(:\d+)?(/[a-z0-9._-]+)+(:[\w.-]{1,128})?@sha256:[0-9a-f]{64}$",
-        description="An image with its registry and its digest: host/name:tag@sha256:<64 hex digits>.",
+        pattern=r"^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+(:[0-9A-Za-z_.-]{1,128})?@sha256:[0-9a-f]{64}$",
+        json_schema_extra=form(
+            "image-digest", "An image with its registry and its digest: host/name:tag@sha256:<64 hex digits>."
+        ),
     ),
 ]
 
-# The schemes that KServe 0.20.0 loads (SupportedStorageURIPrefixList), without plain http and files of the node.
+# What KServe 0.20.0 loads (SupportedStorageURIPrefixList), without plain http and files of the node.
 ModelUri = Annotated[
     str,
     Field(
         pattern=r"^(gs|s3|https|hf|oci|pvc|hdfs|webhdfs)://\S+$",
-        description="Where the model lies: gs://, s3://, https://, hf://, oci://, pvc://, hdfs:// or webhdfs://.",
+        json_schema_extra=form(
+            "model-uri",
+            "Where the model lies: gs://, s3://, https://, hf://, oci://, pvc://, hdfs:// or webhdfs://.",
+        ),
     ),
 ]
 
@@ -115,7 +140,9 @@ GroupName = Annotated[
         min_length=1,
         max_length=256,
         pattern=r"^\S+$",
-        description="A group as the identity provider names it; 'system:' is reserved by Kubernetes.",
+        json_schema_extra=form(
+            "group-name", "A group as the identity provider names it; 'system:' is reserved by Kubernetes."
+        ),
     ),
     AfterValidator(_not_of_the_system),
 ]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from modelfleet.spec.accelerator import Accelerator
-from modelfleet.spec.base import Spec
+from modelfleet.spec.base import ContradictionError, Spec
 from modelfleet.spec.names import DnsLabel, ImageDigest, ModelUri, Quantity, TeamName, amount
 
 ModelFormat = Literal["sklearn", "xgboost"]
@@ -53,9 +53,8 @@ class Resources(Spec):
     @model_validator(mode="after")
     def _limit_covers_request(self) -> Self:
         if self.cpu_limit is not None and amount(self.cpu_limit) < amount(self.cpu):
-            raise ValueError(
-                f"cpu_limit {self.cpu_limit} is less than cpu {self.cpu}; raise it or leave it out"
-            )
+            what = f"cpu_limit {self.cpu_limit} is less than cpu {self.cpu}"
+            raise ContradictionError("limit-below-request", what, "raise it, or leave it out", "cpu_limit")
         return self
 
 
@@ -73,22 +72,22 @@ class Autoscaling(Spec):
     @model_validator(mode="after")
     def _bounds(self) -> Self:
         if self.min > self.max:
-            raise ValueError(f"min {self.min} is more than max {self.max}; swap them or raise max")
+            what = f"min {self.min} is more than max {self.max}"
+            raise ContradictionError("min-over-max", what, "swap them, or raise max", "min")
         if self.metric in {"cpu", "memory"} and self.target > 100:
-            raise ValueError(f"target {self.target} is over 100 percent of {self.metric}; give 1 to 100")
+            what = f"target {self.target} is over 100 percent of {self.metric}"
+            raise ContradictionError("target-over-100", what, "give 1 to 100", "target")
         return self
 
     @model_validator(mode="after")
     def _honoured_by_standard_mode(self) -> Self:
         # KServe 0.20, Standard mode: a HorizontalPodAutoscaler, so at least one replica, by cpu or memory.
         if self.min == 0:
-            raise ValueError(
-                "min 0 (scale to zero) is not honoured in KServe's Standard mode; set min to 1 or more"
-            )
+            what = "min 0 (scale to zero) is not honoured in KServe's Standard mode"
+            raise ContradictionError("scale-to-zero", what, "set min to 1 or more", "min")
         if self.metric in {"concurrency", "rps"}:
-            raise ValueError(
-                f"metric {self.metric!r} is not honoured in KServe's Standard mode; use 'cpu' or 'memory'"
-            )
+            what = f"metric {self.metric!r} is not honoured in KServe's Standard mode"
+            raise ContradictionError("metric-not-honoured", what, "use 'cpu' or 'memory'", "metric")
         return self
 
 
@@ -118,17 +117,22 @@ class ModelService(Spec):
     @model_validator(mode="after")
     def _model_or_container(self) -> Self:
         if (self.model is None) == (self.container is None):
-            raise ValueError(
-                "give exactly one of model (a stored model) and container (an image of your own)"
+            what = (
+                "model and container are both given" if self.model else "neither model nor container is given"
+            )
+            raise ContradictionError(
+                "model-or-container",
+                what,
+                "give exactly one of model (a stored model) and container (an image of your own)",
+                "container" if self.model else "",
             )
         return self
 
     @model_validator(mode="after")
     def _protocol_of_the_format(self) -> Self:
         if self.model and self.protocol == "openai":
-            raise ValueError(
-                f"protocol 'openai' is not spoken by {self.model.format} servers; use 'v1' or 'v2'"
-            )
+            what = f"protocol 'openai' is not spoken by {self.model.format} servers"
+            raise ContradictionError("protocol-of-format", what, "use 'v1' or 'v2'", "protocol")
         return self
 
     @property
