@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
-from pydantic.types import JsonDict
+from pydantic.config import JsonDict
 
 from modelfleet.spec.base import ContradictionError
 

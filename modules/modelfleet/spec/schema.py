@@ -1,7 +1,7 @@
 """The vocabulary as JSON Schemas, for YAML files, editors and other tools."""
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel
 
@@ -38,10 +38,8 @@ def schemas() -> dict[str, JsonSchema]:
 def _closed(value: Any) -> Any:
     """Refuse keys that match no pattern: pydantic does, its export leaves it open."""
     if isinstance(value, list):
-        items: list[Any] = value
-        return [_closed(item) for item in items]
+        return [_closed(item) for item in cast("list[Any]", value)]
     if not isinstance(value, dict):
         return value
-    mapping: dict[str, Any] = value
-    closed = {key: _closed(item) for key, item in mapping.items()}
+    closed = {key: _closed(item) for key, item in cast("JsonSchema", value).items()}
     return closed | {"additionalProperties": False} if "patternProperties" in closed else closed
