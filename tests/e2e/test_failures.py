@@ -1,0 +1,88 @@
+"""Things that go wrong, and what status says of them."""
+
+import os
+import signal
+
+import pytest
+
+from tests.e2e.live import Live, until
+
+# What `status --json` lists; a test below insists that the list is complete.
+PARTS = (
+    "supervisor",
+    "etcd",
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-scheduler",
+    "kwok",
+    "valkey",
+    "argocd-repo-server",
+    "argocd-application-controller",
+    "kserve-controller",
+)
+
+CHAOS = "pod-container-running-failed.stage.kwok.x-k8s.io"
+
+
+def test_the_list_of_parts_is_complete(live: Live) -> None:
+    """Every part that runs is killed by a test below."""
+    assert {part["name"] for part in live.status()["parts"]} == set(PARTS)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_killed_part_stops_no_edit(live: Live, name: str) -> None:
+    """After kill -9 an edit reaches the cluster without help."""
+    part = next(part for part in live.status()["parts"] if part["name"] == name)
+    os.kill(part["pid"], signal.SIGKILL)
+    live.edit("apps/vision/iris.py", "max=3", "max=5")
+    live.deliver()
+    iris = live.service("iris")
+    assert iris
+    assert iris["spec"]["predictor"]["maxReplicas"] == 5
+
+
+def test_failing_pods_show_up_to_the_root(live: Live) -> None:
+    """Pods of one service fail: status shows it and the root not Healthy, and ends with 1, until they stop."""
+    live.kubectl("label", "isvc", "iris", "-n", "vision", f"{CHAOS}=true")
+    try:
+        until("iris and root are not Healthy", lambda: {"vision-iris", "root"} <= _unhealthy(live))
+        status = live.status(code=1)
+        assert [s["name"] for s in status["services"] if not s["ready"]] == ["iris"]
+        assert any("iris" in problem for problem in status["problems"])
+    finally:
+        live.kubectl("label", "isvc", "iris", "-n", "vision", f"{CHAOS}-")
+    until("all is Healthy again", lambda: not _unhealthy(live))
+    live.status(code=0)
+
+
+def _unhealthy(live: Live) -> set[str]:
+    return {app["name"] for app in live.status(code=None)["applications"] if app["health"] != "Healthy"}
+
+
+FOURTH = '''"""Wants more than is left."""
+
+from modelfleet.spec import Accelerator, Model, ModelService
+
+service = ModelService(
+    team="vision",
+    name="greedy",
+    model=Model(uri="gs://kfserving-examples/models/sklearn/1.0/model", format="sklearn", version="1"),
+    accelerator=Accelerator(vendor="nvidia", product="l4", count=2),
+)
+'''
+
+
+def test_a_service_beyond_the_quota_gets_no_pod(live: Live) -> None:
+    """The fourth service gets no pod; status names quota, team, what was asked and what is left."""
+    (live.root / "apps/vision/greedy.py").write_text(FOURTH)
+    live.cli("render")
+    live.cli("sync", code=1)
+    problems = until(
+        "status tells of the quota",
+        lambda: [p for p in live.status(code=1)["problems"] if "greedy" in p and "quota" in p],
+    )
+    assert "asked 2" in problems[0]
+    assert "1 left" in problems[0]
+    assert "vision" in problems[0]
+    pods = live.get("pods", "-n", "vision", "-l", "serving.kserve.io/inferenceservice=greedy")
+    assert pods["items"] == []
