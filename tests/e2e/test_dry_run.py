@@ -8,7 +8,7 @@ import yaml
 
 from tests.e2e.live import REPOSITORY, Live
 
-# Kinds that a cluster of the fleet gets and whose CRD the local plane does not have. Empty today: everything is judged.
+# Kinds that a cluster gets and whose CRD the local plane lacks. Empty today: everything is judged.
 WITHOUT_CRD: frozenset[str] = frozenset()
 
 

@@ -42,7 +42,7 @@ def test_a_killed_part_stops_no_edit(live: Live, name: str) -> None:
 
 
 def test_failing_pods_show_up_to_the_root(live: Live) -> None:
-    """Pods of one service fail: status shows it and the root not Healthy, and ends with 1, until they stop."""
+    """While pods of one service fail, it and the root are not Healthy, and status ends with 1."""
     live.kubectl("label", "isvc", "iris", "-n", "vision", f"{CHAOS}=true")
     try:
         until("iris and root are not Healthy", lambda: {"vision-iris", "root"} <= _unhealthy(live))
