@@ -1,1 +1,1 @@
-"""Fleet to Pulumi resources."""
+"""Fleet to Pulumi resources: one provisioner per file, and the engine that applies them."""

@@ -1,0 +1,102 @@
+"""Runs the Pulumi command line for the Automation API, so that an interrupt ends it cleanly."""
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from typing import IO
+
+from pulumi.automation import CommandResult, PulumiCommand
+from pulumi.automation.errors import create_command_error
+from semver import VersionInfo
+
+from modelfleet.spec import UserError
+
+OnOutput = Callable[[str], object]
+
+
+class Command(PulumiCommand):
+    """The `pulumi` program of an environment, in a process group of its own.
+
+    An interrupt reaches the engine once, from us: it then finishes what it began, writes its state and
+    releases its lock, and only then we go on. A terminal would send a second one, which ends it at once.
+    """
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        """Find `pulumi` on the environment's PATH; its version was checked when it was put there."""
+        found = shutil.which("pulumi", path=env.get("PATH"))
+        if found is None:
+            raise UserError("the Pulumi command line is missing", "run `modelfleet doctor`")
+        self.command = found
+        self.version = VersionInfo.parse(version("pulumi"))
+        self._env = dict(env)
+
+    def run(
+        self,
+        args: list[str],
+        cwd: str,
+        additional_env: Mapping[str, str],
+        on_output: OnOutput | None = None,
+        on_error: OnOutput | None = None,
+    ) -> CommandResult:
+        """Run `pulumi` with the arguments; raises CommandError where it fails."""
+        process = subprocess.Popen(
+            [self.command, "--non-interactive", *args],
+            cwd=cwd,
+            env={**_inherited(), **additional_env, **self._env, "PULUMI_AUTOMATION_API": "true"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            process_group=0,
+        )
+        readers = [_Lines(process.stdout, on_output), _Lines(process.stderr, on_error)]
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            _interrupt(process)
+            raise
+        stdout, stderr = (reader.text() for reader in readers)
+        result = CommandResult(stdout=stdout, stderr=stderr, code=process.returncode)
+        if result.code != 0:
+            raise create_command_error(result)
+        return result
+
+
+class _Lines(threading.Thread):
+    """Reads a stream to its end, line by line."""
+
+    def __init__(self, stream: IO[str] | None, on_line: OnOutput | None) -> None:
+        super().__init__(daemon=True)
+        self._stream, self._on_line = stream, on_line
+        self._lines: list[str] = []
+        self.start()
+
+    def run(self) -> None:
+        for line in self._stream or ():
+            self._lines.append(line.rstrip())
+            if self._on_line:
+                self._on_line(line.rstrip())
+
+    def text(self) -> str:
+        self.join()
+        return "\n".join(self._lines)
+
+
+def _interrupt(process: subprocess.Popen[str]) -> None:
+    """Tell the engine to stop, and wait; a further interrupt tells it again, which ends it at once."""
+    while True:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait()
+            return
+        except KeyboardInterrupt:
+            continue
+
+
+def _inherited() -> dict[str, str]:
+    """Our own environment without another project's Pulumi settings, which would overrule the given ones."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("PULUMI_")}
