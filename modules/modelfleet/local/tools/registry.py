@@ -152,6 +152,20 @@ MODULES = (
             "cmd/pulumi-resource-kubernetes/terraform-mapping.json",
         ),
     ),
+    Module(
+        name="actionlint",
+        path="github.com/rhysd/actionlint",
+        seconds=20,
+        megabytes=100,
+        programs=(
+            Program(
+                "actionlint",
+                "github.com/rhysd/actionlint/cmd/actionlint",
+                Ask(("-version",), r"^v?(\d\S*)"),
+            ),
+        ),
+        ldflags="-X github.com/rhysd/actionlint.version={version}",
+    ),
 )
 
 PROGRAMS = tuple(program.name for module in MODULES for program in module.programs)
