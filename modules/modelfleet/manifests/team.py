@@ -1,0 +1,40 @@
+"""A team on a cluster: its objects, its project, and the Application that points at the objects."""
+
+from collections.abc import Iterator
+
+from modelfleet.manifests.access import role_bindings
+from modelfleet.manifests.application import PLATFORM_PROJECT, application
+from modelfleet.manifests.limits import limit_range
+from modelfleet.manifests.namespace import namespace
+from modelfleet.manifests.network import network_policies
+from modelfleet.manifests.objects import Emitted, KubeObject, labels
+from modelfleet.manifests.project import project
+from modelfleet.manifests.quota import resource_quota
+from modelfleet.manifests.root import PROJECTS, TEAM_APPLICATIONS
+from modelfleet.spec import Cluster, FleetSettings, Team
+
+
+def team(settings: FleetSettings, cluster: Cluster, owner: Team) -> Iterator[Emitted]:
+    """Return everything that exists on the cluster because the team has a quota there."""
+    folder = f"teams/{owner.name}"
+    app = application(
+        name=f"team-{owner.name}",
+        project=PLATFORM_PROJECT,
+        namespace=owner.namespace,
+        folder=folder,
+        settings=settings,
+        cluster=cluster,
+        labels=labels(owner.name),
+    )
+    yield Emitted(f"{PROJECTS}/{owner.name}.yaml", project(settings, owner))
+    yield Emitted(f"{TEAM_APPLICATIONS}/{owner.name}.yaml", app)
+    for name, manifest in _objects(cluster, owner):
+        yield Emitted(f"{folder}/{name}", manifest)
+
+
+def _objects(cluster: Cluster, owner: Team) -> Iterator[tuple[str, KubeObject]]:
+    yield "namespace.yaml", namespace(owner)
+    yield "quota.yaml", resource_quota(owner, cluster)
+    yield "limits.yaml", limit_range(owner)
+    yield from role_bindings(owner)
+    yield from network_policies(owner)

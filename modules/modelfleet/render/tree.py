@@ -1,0 +1,37 @@
+"""The rendered tree in memory."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from modelfleet.manifests import build
+from modelfleet.render.emit import emit
+from modelfleet.spec import Cluster, Fleet
+
+#: Files of one tree: path relative to its folder, with forward slashes, and content.
+Files: TypeAlias = "Mapping[str, bytes]"
+
+_HEADER = "# Written by `modelfleet render`: edit apps/ or clusters/ instead.\n"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What the fleet's clusters should hold."""
+
+    trees: Mapping[str, Files]
+    """Cluster name to the files of clusters/<cluster>/rendered."""
+    complete: bool
+    """True when every cluster of the fleet is here: a tree of any other is then no longer declared."""
+
+
+def render(fleet: Fleet, cluster_names: Collection[str] | None = None) -> Rendered:
+    """Return the rendered trees of the named clusters, or of all: the same fleet gives the same bytes.
+
+    Raises UserError for a cluster that does not exist, and where two declared things would be one object.
+    """
+    named = fleet.clusters if cluster_names is None else [fleet.cluster(name) for name in cluster_names]
+    return Rendered({cluster.name: _files(fleet, cluster) for cluster in named}, cluster_names is None)
+
+
+def _files(fleet: Fleet, cluster: Cluster) -> Files:
+    return {one.path: (_HEADER + emit(one.object)).encode() for one in build(fleet, cluster)}
