@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+POLICY := .venv-policy
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
@@ -46,7 +47,7 @@ unit: venv ## the tests that need no local cluster
 	@$(BIN)/pytest -m "not e2e"
 
 .PHONY: lint
-lint: venv ## format, lint, types, import contracts, workflow syntax
+lint: venv workflows ## format, lint, types, import contracts, workflow syntax
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-timings
@@ -55,6 +56,24 @@ lint: venv ## format, lint, types, import contracts, workflow syntax
 .PHONY: check
 check: venv ## the fleet: load, freshness, schemas
 	@$(BIN)/modelfleet check
+
+.PHONY: policy
+policy: $(POLICY)/.installed ## judge the rendered trees with checkov, in an environment of its own
+	@$(POLICY)/bin/python policies/run.py
+
+$(POLICY)/.installed: policies/requirements.txt
+	@echo "policy: installing checkov into $(POLICY)"
+	@test -x $(POLICY)/bin/python || $(PYTHON) -m venv $(POLICY)
+	@$(POLICY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r policies/requirements.txt
+	@touch $@
+
+.PHONY: workflows
+workflows: venv ## syntax of the GitHub workflows
+	@$(BIN)/python -m modelfleet.cli.maintain run actionlint
+
+.PHONY: schemas
+schemas: venv ## write the pinned API server's and CRDs' schemas into modelfleet.check
+	@$(BIN)/python -m modelfleet.cli.maintain schemas
 
 .PHONY: fmt
 fmt: venv ## format and mend what ruff can
