@@ -45,6 +45,12 @@ DnsLabel = Annotated[
     ),
 ]
 
+
+def is_dns_label(name: str) -> bool:
+    """Tell whether a file's or folder's name may name an object."""
+    return len(name) <= 40 and re.fullmatch(DNS_LABEL, name) is not None and not name.endswith("\n")
+
+
 _QUANTITY = re.compile(r"^([0-9]{1,15}(?:\.[0-9]{1,3})?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$")
 _FACTORS = {
     None: Decimal(1),
