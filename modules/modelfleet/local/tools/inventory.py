@@ -36,18 +36,16 @@ def ensure(programs: Iterable[str], report: Report) -> dict[str, Path]:
     """Give the path of each program, building those that are not there; in well under 0.1 s when all are.
 
     Raises UserError for an unknown name and for a build that fails. Ctrl-C leaves nothing half built; what
-    was compiled so far stays in Go's build cache, so that the next call goes on there.
+    was compiled so far is kept, so that the next call goes on there.
     """
     wanted = [registry.owner(name) for name in dict.fromkeys(programs)]
     paths = {program.name: _locate(module, program)[1] for module, program in wanted}
-    missing: dict[Module, list[Program]] = {}
-    for module, program in wanted:
-        if paths[program.name] is None:
-            missing.setdefault(module, []).append(program)
-    progress = Progress(list(missing), pins.version, report)
-    for index, (module, needed) in enumerate(missing.items()):
+    missing = list(dict.fromkeys(module for module, program in wanted if paths[program.name] is None))
+    progress = Progress(missing, pins.version, report)
+    for index, module in enumerate(missing):
         progress.start(index)
-        build.programs(module, needed, progress)
+        # All that the module lacks: its programs share most packages, and who wants one will want the others.
+        build.programs(module, [p for p in module.programs if _locate(module, p)[1] is None], progress)
     return {program.name: paths[program.name] or store.built(module, program) for module, program in wanted}
 
 
@@ -81,7 +79,7 @@ def add(file: Path) -> ToolState:
             f"{file} is {program.name} {told}, and {pin} is pinned" if told else f"{file} does not run here",
             f"Download {program.name} {pin} for {'/'.join(pins.target())}.",
         )
-    with store.lock(module.name, waiting=lambda: None), store.scratch(module.name) as folder:
+    with store.lock(module.name, waiting=_busy), store.scratch(module.name) as folder:
         copy = folder / program.name
         shutil.copyfile(file, copy)
         copy.chmod(0o755)
@@ -146,9 +144,13 @@ def _told(program: Program, file: Path) -> str | None:
 
 def _prune_module(folder: Path) -> int:
     current = {store.key(module) for module in registry.MODULES if module.name == folder.name}
-    with store.lock(folder.name, waiting=lambda: None):
+    with store.lock(folder.name, waiting=_busy):
         freed = store.remove_leftovers(folder)
         return freed + sum(store.remove(path) for path in _folders(folder) if path.name not in current)
+
+
+def _busy() -> None:
+    raise UserError("another process is building tools", "Run the command again when it is done.")
 
 
 def _folders(parent: Path) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 tools/<module>/<key>/{bin,added,assets}   published by rename, so that nothing is ever half there
 tools/<module>/.scratch-*                 a build under way, or what a killed one left
+tools/<module>/.go-build                  what an interrupted build compiled, for the next one to go on
 go/<key>/                                 a Go toolchain of our own
 logs/<module>.log                         what the last build printed
 """
@@ -63,6 +64,11 @@ def built(module: Module, program: Program) -> Path:
 def added(module: Module, program: Program) -> Path:
     """Path of a release program that a user gave us, there or not."""
     return folder(module) / "added" / program.name
+
+
+def build_cache(module: Module) -> Path:
+    """Folder of what Go compiled for a module so far, kept until its programs are published."""
+    return root() / "tools" / module.name / ".go-build"
 
 
 def log_file(name: str) -> Path:
