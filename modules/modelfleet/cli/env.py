@@ -10,11 +10,24 @@ from modelfleet.cli import fleet
 @fleet.json_option
 @click.pass_context
 def command(ctx: click.Context, cluster: str, as_json: bool) -> None:
-    """Print the environment in which kubectl, pulumi and argocd speak to the local CLUSTER.
+    r"""Print the environment in which kubectl, pulumi and argocd speak to the local CLUSTER.
 
     \b
       eval "$(modelfleet env local)"
-      kubectl get inferenceservices -A
-      pulumi stack -s local
+      kubectl get inferenceservices --all-namespaces
+      pulumi stack ls
       argocd app list --core
     """
+    import json
+    import shlex
+
+    from modelfleet.infra.stacks import insist_provisioned
+    from modelfleet.local import plane
+
+    insist_provisioned(fleet.load(ctx).fleet.cluster(cluster))
+    variables = plane.environment(fleet.root(ctx))
+    if as_json:
+        click.echo(json.dumps(variables, indent=2))
+        return
+    for name, value in variables.items():
+        click.echo(f"export {name}={shlex.quote(value)}")

@@ -6,7 +6,9 @@ import click
 
 
 @click.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write the files to this folder.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Write the files to this folder."
+)
 @click.option("--check", is_flag=True, help="With --out: write nothing; exit 1 and name the stale files.")
 @click.pass_context
 def command(ctx: click.Context, out: Path | None, check: bool) -> None:

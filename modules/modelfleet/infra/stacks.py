@@ -45,11 +45,13 @@ def _stacks(cluster: Cluster, root: Path) -> dict[str, Declare]:
     """One stack for a local cluster; elsewhere the cloud's parts and the platform on it have one each."""
     if cluster.provisioner.kind == "local":
         return {cluster.name: partial(local.declare, root, cluster)}
-    return {name: partial(_not_yet, cluster) for name in (cluster.name, f"{cluster.name}-platform")}
+    return {name: partial(insist_provisioned, cluster) for name in (cluster.name, f"{cluster.name}-platform")}
 
 
-def _not_yet(cluster: Cluster) -> None:
-    raise UserError(
-        f"provisioner {cluster.provisioner.kind} is rendered but not provisioned in this version",
-        f"`modelfleet render` writes {cluster.rendered} for an Argo CD that you run",
-    )
+def insist_provisioned(cluster: Cluster) -> None:
+    """Raise UserError where this version renders the cluster but has no program that provisions it."""
+    if cluster.provisioner.kind != "local":
+        raise UserError(
+            f"provisioner {cluster.provisioner.kind} is rendered but not provisioned in this version",
+            f"`modelfleet render` writes {cluster.rendered} for an Argo CD that you run",
+        )

@@ -1,0 +1,21 @@
+"""modelfleet destroy."""
+
+import click
+
+
+@click.command()
+@click.argument("cluster", default="local")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def command(ctx: click.Context, cluster: str, yes: bool) -> None:
+    """Remove what `up` made on CLUSTER: the root Application and all under it, then the platform.
+
+    The control plane of `local` goes on; `modelfleet down` stops it.
+    """
+    from modelfleet.cli import stack
+    from modelfleet.cli.progress import progress
+
+    if not yes:
+        click.confirm(f"Remove all model services and the platform from {cluster}?", abort=True)
+    with progress() as shown:
+        click.echo(stack.prepare(ctx, cluster, shown, fresh=False).destroy())

@@ -1,0 +1,16 @@
+"""modelfleet start."""
+
+import click
+
+
+@click.command()
+@click.argument("cluster", default="local")
+@click.pass_context
+def command(ctx: click.Context, cluster: str) -> None:
+    """Start the local control plane and nothing else: `pulumi up -s local` then furnishes it."""
+    from modelfleet.cli import stack
+    from modelfleet.cli.progress import progress
+
+    with progress() as shown:
+        stack.prepare(ctx, cluster, shown).publish()
+    click.echo('started; next: modelfleet up local, or eval "$(modelfleet env local)" and pulumi up -s local')
