@@ -9,7 +9,7 @@ from modelfleet.check.accelerators import accelerators
 from modelfleet.check.report import as_json, text
 from modelfleet.check.subject import Rendered, Subject
 from modelfleet.check.validate import validate
-from modelfleet.load.locations import Locations
+from modelfleet.load import Locations
 from modelfleet.spec import Finding, Fleet
 
 Check = Callable[[Subject], Iterable[Finding]]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from modelfleet import manifests
-from modelfleet.load.locations import Locations
+from modelfleet.load import Locations
 from modelfleet.manifests import KubeObject
 from modelfleet.spec import Finding, Fleet
 

@@ -13,15 +13,16 @@ from modelfleet.spec import Finding
 
 KubeObject = Mapping[str, Any]
 
-# In this order, because a bool is an int in Python.
-_NAMES: tuple[tuple[type, str], ...] = (
-    (str, "a string"),
-    (bool, "a boolean"),
-    (int, "an integer"),
-    (float, "a number"),
-    (list, "a list"),
-    (dict, "an object"),
+# JSON's types as people call them; a bool is an int in Python, so it comes first.
+_JSON: tuple[tuple[str, str], ...] = (
+    ("string", "a string"),
+    ("boolean", "true or false"),
+    ("integer", "a whole number"),
+    ("number", "a number"),
+    ("array", "a list"),
+    ("object", "an object"),
 )
+_NAMES = tuple(zip((str, bool, int, float, list, dict), (name for _, name in _JSON), strict=True))
 
 
 def validate(
@@ -79,9 +80,10 @@ def _explained(kind: str, error: ValidationError) -> Iterator[tuple[Sequence[str
                 )
         case ValidationErrorKind.Required(name):
             yield [*place, name], f"{_short(kind)} needs this field, and it is missing", f"add {name!r}"
+        case ValidationErrorKind.Type(types) if error.instance is None:
+            yield place, "null stands where a value belongs", f"leave the field out, or give {_either(types)}"
         case ValidationErrorKind.Type(types):
-            what = f"{_shown(error.instance)} is {_named(error.instance)}"
-            yield place, what, f"give {' or '.join(types)}"
+            yield place, f"{_shown(error.instance)} is {_named(error.instance)}", f"give {_either(types)}"
         case ValidationErrorKind.Enum(options):
             known = [str(option) for option in options]
             what = f"{_shown(error.instance)} is not one of the values allowed"
@@ -104,10 +106,11 @@ def _nearest(name: str, known: Sequence[str], otherwise: str) -> str:
 
 
 def _named(value: object) -> str:
-    for kind, name in _NAMES:
-        if isinstance(value, kind):
-            return name
-    return "null"
+    return next((name for kind, name in _NAMES if isinstance(value, kind)), "null")
+
+
+def _either(types: Sequence[str]) -> str:
+    return " or ".join(dict(_JSON)[name] for name in types)
 
 
 def _shown(value: object) -> str:
