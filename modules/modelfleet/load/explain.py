@@ -16,7 +16,7 @@ _KINDS = {
     "number": "a number",
     "boolean": "true or false",
     "array": "a list",
-    "object": "fields of its own",
+    "object": "a mapping of fields",
     "null": "nothing",
 }
 
@@ -34,6 +34,18 @@ class SchemaError(Protocol):
     schema: Any
     validator: Any
     validator_value: Any
+
+
+#: What a message calls the forms that the vocabulary names with `x-rule`.
+_FORMS = {
+    "dns-label": "a name that Kubernetes takes",
+    "git-ref": "a full Git ref",
+    "git-url": "an address that Argo CD clones from",
+    "group-name": "a name of a group",
+    "image-digest": "an image pinned by its digest",
+    "model-uri": "a place that KServe loads from",
+    "quantity": "a Kubernetes quantity",
+}
 
 
 @dataclass(frozen=True)
@@ -88,7 +100,9 @@ def _conversion(expected: str, given: Json) -> str:
     if given is None:
         return "Give it a value, or leave the field out."
     if expected == "string" and isinstance(given, int | float):
-        return f"Put it in quotes: '{str(given).lower() if isinstance(given, bool) else given}'."
+        # A decimal has lost its text by now (1.10 reads as 1.1), so none is proposed.
+        text = "" if isinstance(given, float) else f": '{str(given).lower()}'"
+        return f"Put it in quotes{text}."
     if expected == "integer" and isinstance(given, str) and given.isdecimal():
         return f"Remove the quotes: {given[:40]}."
     if expected == "array":
@@ -106,7 +120,7 @@ def _choice(error: SchemaError, path: Path) -> Iterator[Mistake]:
 
 def _text(error: SchemaError, path: Path) -> Iterator[Mistake]:
     rule = _schema(error).get("x-rule", "bad-format")
-    what = f"{shown(error.instance)} is not of the form that is read here"
+    what = f"{shown(error.instance)} is not {_FORMS.get(rule, 'of the form that is read here')}"
     if error.validator == "maxLength":
         what = f"the text has {len(error.instance)} characters, {error.validator_value} are allowed"
     yield Mistake(rule, path, what, _form(error))
@@ -114,7 +128,10 @@ def _text(error: SchemaError, path: Path) -> Iterator[Mistake]:
 
 def _form(error: SchemaError) -> str:
     own = _schema(error)
-    return own.get("patternErrorMessage") or (f"It must match {own['pattern']}" if "pattern" in own else "")
+    return (
+        own.get("patternErrorMessage")
+        or f"{own.get('description', '')} It must match {own.get('pattern')}".strip()
+    )
 
 
 def _range(error: SchemaError, path: Path) -> Iterator[Mistake]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from modelfleet.load.document import Document
 from modelfleet.load.locations import Locations, Source
-from modelfleet.load.notes import Notes, shown
+from modelfleet.load.notes import Notes
 from modelfleet.load.platform_reader import read_platform
 from modelfleet.load.python_reader import read_python
 from modelfleet.load.references import (
@@ -16,6 +16,7 @@ from modelfleet.load.references import (
     Known,
     judge_clashes,
     judge_cluster,
+    judge_folder,
     judge_name,
     judge_service,
 )
@@ -99,7 +100,7 @@ class _Reading:
             if document and service:
                 declared = Declared(service, notes, document.lines)
                 self.services[team, name] = declared
-                _judge_folder(declared, team)
+                judge_folder(declared, team)
                 judge_name(declared, name)
 
     def _keep(self, kept: dict[str, Declared[Model]], name: str, declared: Declared[Model] | None) -> None:
@@ -110,7 +111,7 @@ class _Reading:
         for name, team in self.teams.items():
             judge_name(team, name)
         for name, cluster in self.clusters.items():
-            judge_name(cluster, name)
+            judge_folder(cluster, name)
             judge_cluster(cluster, known)
         for service in self.services.values():
             judge_service(service, known)
@@ -144,12 +145,6 @@ def _document(file: Entry, notes: Notes) -> Document | None:
     if file.path.suffix == ".py":
         return read_python(text, notes, "service", ModelService)
     return read_yaml(text, notes)
-
-
-def _judge_folder(service: Declared[ModelService], team: str) -> None:
-    if service.value.team != team:
-        what = f"the team {shown(service.value.team)} is not the folder's, {shown(team)}"
-        service.note("name-mismatch", what, ("team",), f"Write {shown(team)}, or move the file.")
 
 
 def _source(declared: Declared[Model]) -> Source:

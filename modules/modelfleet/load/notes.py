@@ -1,6 +1,7 @@
 """Findings are collected, not raised, so that one run names every mistake."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from modelfleet.load.paths import Path, dotted
 from modelfleet.load.rules import RULES
 from modelfleet.spec import Finding
 
+_PASSWORD = re.compile(r"//[^/@\s]*@")
 MOST_FINDINGS = 100
 """Findings shown of one file."""
 
@@ -41,8 +43,8 @@ class Notes:
 
 
 def shown(value: object) -> str:
-    """Return a value as a message shows it: on one line, printable everywhere, at most 60 characters."""
-    text = repr(value[:80]) if isinstance(value, str) else repr(value)
+    """Return a value for a message: on one line, printable everywhere, at most 60 characters, no password."""
+    text = repr(_PASSWORD.sub("//***@", value[:200])) if isinstance(value, str) else repr(value)
     text = text.encode("ascii", "backslashreplace").decode()
     return text if len(text) <= 60 else f"{text[:57]}..."
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from modelfleet.load.document import MOST_DEPTH, MOST_NUMBER, MOST_VALUES, Document, Hopeless, Json
 from modelfleet.load.models import Models, by_name, tags, taken_by
-from modelfleet.load.notes import Notes, listing, shown, suggestion
+from modelfleet.load.notes import Notes, shown, suggestion
 from modelfleet.load.paths import Path
 from modelfleet.load.python_rules import refusal
 from modelfleet.load.text import clean
@@ -253,7 +253,7 @@ class PythonReader:
 
     def _wrong_model(self, node: ast.Call, model: type[Spec], models: Models, path: Path) -> None:
         names = sorted(m.__name__ for m in models)
-        remedy = f"Use {listing(names)}." if names else "Give a plain value."
+        remedy = f"Use {' or '.join(f'{name}(...)' for name in names)}." if names else "Give a plain value."
         self._broken("wrong-model", node, f"{model.__name__} does not belong here", path, remedy)
 
     def _refuse(self, node: ast.AST, path: Path) -> None:

@@ -5,6 +5,8 @@ import ast
 _LOOP = "python-loop"
 _CONDITION = "python-condition"
 _DEFINITION = "python-definition"
+_STATEMENT = "python-statement"
+_EXPRESSION = "python-expression"
 
 #: Node type to rule and to what the message calls it.
 REFUSED: dict[type[ast.AST], tuple[str, str]] = {
@@ -34,13 +36,20 @@ REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.AugAssign: ("python-assignment", "an assignment in place"),
     ast.AnnAssign: ("python-assignment", "an assignment with an annotation"),
     ast.Import: ("python-import", "a plain import"),
+    ast.Assert: (_STATEMENT, "an assert"),
+    ast.Delete: (_STATEMENT, "a del"),
+    ast.Expr: (_STATEMENT, "a value without a name"),
+    ast.Pass: (_STATEMENT, "a pass"),
+    ast.Raise: (_STATEMENT, "a raise"),
+    ast.Try: (_STATEMENT, "a try"),
+    ast.With: (_STATEMENT, "a with"),
+    ast.Await: (_EXPRESSION, "an await"),
+    ast.NamedExpr: (_EXPRESSION, "an assignment inside a value"),
 }
 
 
 def refusal(node: ast.AST) -> tuple[str, str]:
     """Return the rule that refuses the node, and the sentence that says so."""
-    if isinstance(node, ast.expr):
-        rule, name = REFUSED.get(type(node), ("python-expression", f"a {type(node).__name__} expression"))
-    else:
-        rule, name = REFUSED.get(type(node), ("python-statement", f"a {type(node).__name__} statement"))
+    default = _EXPRESSION if isinstance(node, ast.expr) else _STATEMENT
+    rule, name = REFUSED.get(type(node), (default, f"a {type(node).__name__}"))
     return rule, f"{name} stands here"

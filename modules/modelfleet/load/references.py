@@ -74,9 +74,17 @@ def _unknown_team(
     declared.note("unknown-team", what, path, f"{near}A team is declared in clusters/teams/{team}.py.")
 
 
-def judge_name(declared: Declared[Team] | Declared[Cluster] | Declared[ModelService], name: str) -> None:
-    """Note an object whose name is not its file's or folder's."""
-    if declared.value.name != name:
-        what = f"the name {shown(declared.value.name)} is not the file's, {shown(name)}"
-        remedy = f"Write {shown(name)}, or rename the file."
-        declared.note("name-mismatch", what, ("name",), remedy)
+def judge_name(declared: Declared[Team] | Declared[ModelService], file: str) -> None:
+    """Note an object whose name is not its file's."""
+    if declared.value.name != file:
+        what = f"the name {shown(declared.value.name)} is not the file's, {shown(file)}"
+        declared.note("name-mismatch", what, ("name",), f"Write {shown(file)}, or rename the file.")
+
+
+def judge_folder(declared: Declared[Cluster] | Declared[ModelService], folder: str) -> None:
+    """Note a cluster whose name, or a service whose team, is not the folder's."""
+    field = "team" if isinstance(declared.value, ModelService) else "name"
+    value: str = getattr(declared.value, field)
+    if value != folder:
+        what = f"the {field} {shown(value)} is not the folder's, {shown(folder)}"
+        declared.note("folder-mismatch", what, (field,), f"Write {shown(folder)}, or move the file.")

@@ -198,6 +198,11 @@ _REFERENCES = (
         "An object is found by its file, in Git as in the cluster.",
         "Rename the file, or correct the field.",
     ),
+    Rule(
+        "folder-mismatch",
+        "An object is found by its folder, in Git as in the cluster.",
+        "Move the file, or correct the field.",
+    ),
     Rule("unknown-team", "Only the platform makes teams.", "Ask the platform for clusters/teams/<team>.py."),
     Rule("unknown-cluster", "The service would run nowhere.", "Name a cluster that is declared."),
     Rule(

@@ -53,9 +53,9 @@ def build(model: type[Model], document: Document, notes: Notes) -> Model | None:
 @cache
 def validator(model: type[Spec]) -> "Validator":
     """Return the model's compiled JSON Schema."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 60 ms that `--help` need not pay
+    from modelfleet.load.dialect import compiled  # noqa: PLC0415 - 60 ms that `--help` need not pay
 
-    return Draft202012Validator(schema(model))
+    return compiled(schema(model))
 
 
 def note_errors(
@@ -67,7 +67,10 @@ def note_errors(
     contradictions_only: bool = False,
 ) -> None:
     """Note what pydantic found, except in fields that could not be read."""
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        if any(_encloses(detail["loc"], other["loc"]) for other in details):
+            continue  # pydantic counts a list without its wrong items: the items say it
         cause = detail.get("ctx", {}).get("error")
         path = (*prefix, *_path(detail["loc"], document, prefix))
         if isinstance(cause, ContradictionError):
@@ -79,6 +82,10 @@ def note_errors(
         elif not contradictions_only and not document.within(path):
             rule = _PYDANTIC.get(detail["type"], "invalid-value")
             notes.add(rule, nearest(document.lines, path), detail["msg"], path=path)
+
+
+def _encloses(outer: tuple[int | str, ...], inner: tuple[int | str, ...]) -> bool:
+    return len(outer) < len(inner) and inner[: len(outer)] == outer
 
 
 def _sentence(text: str) -> str:

@@ -118,6 +118,6 @@ def clean(value: str) -> bool:
 def describe(value: Json) -> str:
     """Return the kind of a value and the value, for a message."""
     if value is None or isinstance(value, dict | list):
-        return "nothing" if value is None else "a mapping" if isinstance(value, dict) else "a list"
-    kinds = {str: "text", bool: "truth value", int: "number", float: "decimal"}
-    return f"the {kinds[type(value)]} {shown(value)}"
+        return "an empty value" if value is None else "a mapping" if isinstance(value, dict) else "a list"
+    kinds = {str: "text", bool: "truth value", int: "number"}
+    return "a decimal" if isinstance(value, float) else f"the {kinds[type(value)]} {shown(value)}"

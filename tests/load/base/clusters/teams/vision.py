@@ -1,0 +1,5 @@
+"""Team vision."""
+
+from modelfleet.spec import Team
+
+team = Team(name="vision", owners=("vision-owners",))

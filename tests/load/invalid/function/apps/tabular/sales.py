@@ -1,0 +1,11 @@
+from modelfleet.spec import Accelerator, Autoscaling, Model, ModelService, Placement, Resources
+
+def version():
+    return 1
+
+
+service = ModelService(
+    team="tabular",
+    name="sales",
+    model=Model(uri="s3://models/sales", format="xgboost", version="1"),
+)

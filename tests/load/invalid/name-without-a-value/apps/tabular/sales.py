@@ -1,0 +1,10 @@
+from modelfleet.spec import Accelerator, Autoscaling, Model, ModelService, Placement, Resources
+
+LARGE = Resources(cpu="8")
+
+service = ModelService(
+    team="tabular",
+    name="sales",
+    model=Model(uri="s3://models/sales", format="xgboost", version="1"),
+    resources=LARG,
+)

@@ -1,0 +1,7 @@
+from modelfleet.spec import Accelerator, Autoscaling, Model, ModelService, Placement, Resources
+
+sales = ModelService(
+    team="tabular",
+    name="sales",
+    model=Model(uri="s3://models/sales", format="xgboost", version="1"),
+)

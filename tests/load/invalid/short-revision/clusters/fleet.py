@@ -1,0 +1,7 @@
+from modelfleet.spec import FleetSettings
+
+fleet = FleetSettings(
+    name="base",
+    repository="https://git.example.com/acme/base.git",
+    revision="main",
+)

@@ -1,0 +1,3 @@
+from modelfleet.spec import Team
+
+team = Team(name="argocd", owners=("argocd-owners",))

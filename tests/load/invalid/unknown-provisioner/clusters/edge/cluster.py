@@ -1,0 +1,8 @@
+from modelfleet.spec import Cluster, Eks, NodePool, Quota
+
+cluster = Cluster(
+    name="edge",
+    provisioner={"kind": "ekz", "region": "eu-central-1"},
+    node_pools=(NodePool(name="cpu", cpu="4", memory="16Gi", max=1),),
+    teams={"tabular": Quota(cpu="4", memory="16Gi")},
+)
