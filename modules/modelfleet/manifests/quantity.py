@@ -1,6 +1,7 @@
 """Quantities as the API server prints them."""
 
 from functools import lru_cache
+from math import ceil
 
 from modelfleet.spec import amount
 
@@ -17,7 +18,7 @@ def canonical(quantity: str) -> str:
     Raises ValueError when the text is no quantity.
     Source: k8s.io/apimachinery, pkg/api/resource, Quantity.CanonicalizeBytes.
     """
-    thousandths = int(amount(quantity) * 1000)
+    thousandths = ceil(amount(quantity) * 1000)  # no resource is counted finer
     whole, rest = divmod(thousandths, 1000)
     if rest:
         return f"{thousandths}m"

@@ -1,9 +1,12 @@
 """What differs between two rendered trees, object by object."""
 
 import difflib
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+_NO_LINE_BREAK = "\\ No newline at end of file\n"
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,10 @@ def _application(inside: list[str]) -> str:
 def _unified(path: str, old: bytes | None, new: bytes | None) -> str:
     source = "/dev/null" if old is None else f"a/{path}"
     target = "/dev/null" if new is None else f"b/{path}"
-    return "".join(difflib.unified_diff(_lines(old), _lines(new), source, target))
+    lines = difflib.unified_diff(_lines(old), _lines(new), source, target)
+    return "".join(line if line.endswith("\n") else f"{line}\n{_NO_LINE_BREAK}" for line in lines)
 
 
 def _lines(content: bytes | None) -> list[str]:
-    text = (content or b"").decode(errors="backslashreplace")
-    if text and not text.endswith("\n"):
-        text += "\n\\ No newline at end of file\n"
-    return text.splitlines(keepends=True)
+    # Unlike str.splitlines, a file breaks lines at \n alone, as git does.
+    return list(io.StringIO((content or b"").decode(errors="backslashreplace")))

@@ -25,8 +25,8 @@ def base(root: Path, revision: str) -> dict[str, bytes]:
 
     Raises UserError when it is neither a revision nor a folder, or `root` is in no Git repository.
     """
-    folder = Path(revision)
-    return on_disk(folder) if (folder / "clusters").is_dir() else at_revision(root, revision)
+    is_folder = revision and (Path(revision) / "clusters").is_dir()
+    return on_disk(Path(revision)) if is_folder else at_revision(root, revision)
 
 
 def on_disk(root: Path) -> dict[str, bytes]:
