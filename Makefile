@@ -50,7 +50,7 @@ unit: venv ## the tests that need no local cluster
 lint: venv workflows ## format, lint, types, import contracts, workflow syntax
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports
 	@$(BIN)/pyright
 
 .PHONY: check

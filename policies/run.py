@@ -68,19 +68,23 @@ def judge(fleet: Path) -> list[dict[str, Any]]:
     return report["results"]["failed_checks"]
 
 
-def _checkov(folder: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "checkov.main", "--config-file", str(HERE / "checkov.yaml")]
-    # The settings of a person's account (checkov reads BC_* and PRISMA_* too) must not change the verdict.
+def command(folder: Path) -> list[str]:
+    """Return what is run in HERE: checkov, from the environment that this file runs in."""
+    config = str(HERE / "checkov.yaml")
+    return [sys.executable, "-m", "checkov.main", "--config-file", config, "--directory", str(folder)]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment without a person's own settings of checkov, which would change the verdict."""
     own = {
         name: value for name, value in os.environ.items() if not name.startswith(("BC_", "CKV_", "PRISMA_"))
     }
+    return own | {"PYTHONPATH": str(MODULES)}
+
+
+def _checkov(folder: Path) -> dict[str, Any]:
     done = subprocess.run(
-        [*command, "--directory", str(folder)],
-        cwd=HERE,
-        env=own | {"PYTHONPATH": str(MODULES)},
-        capture_output=True,
-        text=True,
-        check=False,
+        command(folder), cwd=HERE, env=environment(), capture_output=True, text=True, check=False
     )
     try:
         report = json.loads(done.stdout)
@@ -104,6 +108,10 @@ def _place(failure: dict[str, Any], fleet: Path) -> str:
     return f"{Path(failure['file_abs_path']).relative_to(fleet).as_posix()}:{failure['file_line_range'][0]}"
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def main() -> int:
     """Judge, print and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -118,8 +126,10 @@ def main() -> int:
         print(f"policy: {problem}", file=sys.stderr)
         return 2
     lines = verdict(failures, waivers, fleet)
-    print("\n".join([*lines, f"policy: {len(lines)} findings, {len(waivers)} waivers"]))
-    return 1 if lines else 0
+    found = len(lines)
+    lines.append(f"policy: {_counted(found, 'finding')}, {_counted(len(waivers), 'waiver')}")
+    print("\n".join(lines))
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
