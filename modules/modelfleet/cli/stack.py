@@ -12,7 +12,7 @@ from modelfleet.cli.progress import Progress
 
 if TYPE_CHECKING:
     from modelfleet.infra.engine import Summary
-    from modelfleet.spec import Cluster, Fleet
+    from modelfleet.spec import Cluster
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,6 @@ class Run:
     """One command's work on the local cluster."""
 
     root: Path
-    fleet: "Fleet"
     cluster: "Cluster"
     environment: Mapping[str, str]
     shown: Progress
@@ -29,7 +28,7 @@ class Run:
         """Bring the rendered tree of the working tree into the mirror; return the commit."""
         from modelfleet.local import mirror
 
-        return mirror.publish(self.root, self.cluster, self.fleet.settings)
+        return mirror.publish(self.root, self.cluster)
 
     def up(self, *, expect_no_changes: bool) -> None:
         """Run the stack's program through Pulumi."""
@@ -82,7 +81,7 @@ def prepare(ctx: click.Context, name: str, shown: Progress, *, fresh: bool = Tru
         render.insist(root, render.render(loaded))
     shown.step(f"control plane of {cluster.name}")
     plane.start(root, cluster, shown.plane)
-    return Run(root, loaded, cluster, plane.environment(root), shown)
+    return Run(root, cluster, plane.environment(root), shown)
 
 
 def _told(summary: "Summary") -> str:

@@ -1,11 +1,11 @@
-"""What `pulumi up -s <stack>` runs: the stack's name says which cluster."""
+"""The Pulumi program: the stack's name says what is declared."""
 
 from pathlib import Path
 
 import pulumi
-
-from modelfleet.infra import program
+from modelfleet.infra.stacks import declare, user_errors
 from modelfleet.load import load
 
-root = Path(pulumi.get_root_directory())
-program.run(load(root).fleet, pulumi.get_stack(), root)
+with user_errors():
+    root = Path(pulumi.get_root_directory())
+    declare(load(root).fleet, root, pulumi.get_stack())
