@@ -148,7 +148,7 @@ def _describe(parts: Parts) -> Plane:
         crds=tuple(map(str, folders)),
         kserve=str(parts.assets["kserve"] / KSERVE_CONFIG),
         webhook_port=parts.ports["kserve-webhook"],
-        ca=parts.who.ca.read_text(encoding="ascii"),
+        ca=str(parts.who.ca),
     )
 
 

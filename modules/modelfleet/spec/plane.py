@@ -24,7 +24,7 @@ class Plane(Spec):
     webhook_port: Annotated[int, Field(ge=1, le=65535)]
     """Port on 127.0.0.1 where KServe's webhooks answer."""
     ca: str
-    """PEM certificate of the plane's own authority."""
+    """Path of the PEM certificate of the plane's own authority."""
 
     @property
     def repository(self) -> str:
