@@ -36,6 +36,11 @@ class Notes:
                 Finding(rule=rule, file=self.file, line=line, field=dotted(path), what=what, remedy=advice)
             )
 
+    @property
+    def full(self) -> bool:
+        """Tell whether no further finding will be shown."""
+        return len(self.findings) > MOST_FINDINGS
+
     def take(self, loose: "Notes") -> None:
         """Take findings made without knowing the field, save those that are here with their field."""
         known = {(finding.rule, finding.line) for finding in self.findings}

@@ -10,7 +10,7 @@ from modelfleet.load.models import Models, by_name, tags, taken_by
 from modelfleet.load.notes import Notes, shown, suggestion
 from modelfleet.load.paths import Path
 from modelfleet.load.python_rules import refusal
-from modelfleet.load.text import clean
+from modelfleet.load.text import MOST_BYTES, clean
 from modelfleet.spec import Spec
 
 _PACKAGE = "modelfleet.spec"
@@ -55,6 +55,7 @@ class PythonReader:
         self._models: dict[str, type[Spec]] = {}
         self._names: dict[str, ast.expr] = {}
         self._left = MOST_VALUES
+        self._characters = MOST_BYTES
         self._readers: dict[type[ast.expr], Callable[..., Json]] = {
             ast.Constant: self._constant,
             ast.Call: self._call,
@@ -167,6 +168,9 @@ class PythonReader:
     def _constant(self, node: ast.Constant, path: Path, *_: object) -> Json:
         value = node.value
         if isinstance(value, str):
+            self._characters -= len(value)
+            if self._characters < 0:
+                self._stop("too-many-values", node, "the values of this file are longer than 1 MiB")
             if not clean(value):
                 return self._broken("control-character", node, "the text holds a control character", path)
         elif isinstance(value, int | float):

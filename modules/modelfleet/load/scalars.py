@@ -4,6 +4,8 @@ import re
 
 from modelfleet.load.document import MOST_NUMBER, Json
 
+MOST_DIGITS = 40
+"""Characters of a number: the time to read one grows with the square of its length."""
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TRUTHS = {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -37,17 +39,22 @@ def resolve(text: str) -> Json:
         return text
     if text in _TRUTHS:
         return _TRUTHS[text]
-    if len(text) < 400 and _INTEGER.fullmatch(text):
+    if _INTEGER.fullmatch(text):
         return _integer(text)
-    if len(text) < 400 and _DECIMAL.fullmatch(text):
-        return float(text)
+    if _DECIMAL.fullmatch(text):
+        return _decimal(text)
     if _WORDS.fullmatch(text) or _NUMBERS.fullmatch(text) or _DATES.fullmatch(text):
         raise AmbiguousError(text)
     return text
 
 
 def _integer(text: str) -> int:
-    number = int(text)
-    if abs(number) > MOST_NUMBER:
+    if len(text) > MOST_DIGITS or abs(int(text)) > MOST_NUMBER:
         raise TooLargeError(text)
-    return number
+    return int(text)
+
+
+def _decimal(text: str) -> float:
+    if len(text) > MOST_DIGITS or abs(float(text)) > MOST_NUMBER:
+        raise TooLargeError(text)
+    return float(text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from modelfleet.load.document import Document, Json
-from modelfleet.load.explain import explain
+from modelfleet.load.explain import Mistake, explain
 from modelfleet.load.notes import Notes
 from modelfleet.load.paths import Path, nearest
 from modelfleet.spec import ContradictionError, Spec
@@ -37,17 +37,26 @@ _PYDANTIC = {
 def build(model: type[Model], document: Document, notes: Notes) -> Model | None:
     """Return the object, or None when it was noted why there is none."""
     before = len(notes.findings)
-    for error in validator(model).iter_errors(document.data):
-        for mistake in explain(error):
-            if not document.within(mistake.path):
-                line = nearest(document.lines, mistake.path)
-                notes.add(mistake.rule, line, mistake.what, mistake.remedy, mistake.path)
+    for mistake in _mistakes(model, document):
+        notes.add(
+            mistake.rule, nearest(document.lines, mistake.path), mistake.what, mistake.remedy, mistake.path
+        )
+        if notes.full:
+            return None
     try:
         built = model.model_validate_json(json.dumps(document.data))
     except ValidationError as error:
         note_errors(error, document, notes, contradictions_only=len(notes.findings) > before)
         return None
     return None if document.broken else built
+
+
+def _mistakes(model: type[Spec], document: Document) -> Iterator[Mistake]:
+    """Yield what the schema refuses, one by one: a reader may stop long before a hostile file ends."""
+    for error in validator(model).iter_errors(document.data):
+        for mistake in explain(error):
+            if not document.within(mistake.path):
+                yield mistake
 
 
 @cache
@@ -68,8 +77,9 @@ def note_errors(
 ) -> None:
     """Note what pydantic found, except in fields that could not be read."""
     details = error.errors(include_url=False)
+    enclosing = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
     for detail in details:
-        if any(_encloses(detail["loc"], other["loc"]) for other in details):
+        if detail["loc"] in enclosing:
             continue  # pydantic counts a list without its wrong items: the items say it
         cause = detail.get("ctx", {}).get("error")
         path = (*prefix, *_path(detail["loc"], document, prefix))
@@ -82,10 +92,6 @@ def note_errors(
         elif not contradictions_only and not document.within(path):
             rule = _PYDANTIC.get(detail["type"], "invalid-value")
             notes.add(rule, nearest(document.lines, path), detail["msg"], path=path)
-
-
-def _encloses(outer: tuple[int | str, ...], inner: tuple[int | str, ...]) -> bool:
-    return len(outer) < len(inner) and inner[: len(outer)] == outer
 
 
 def _sentence(text: str) -> str:
