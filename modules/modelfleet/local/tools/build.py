@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -12,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from modelfleet.local.tools import failure, gosdk, pins, store
+from modelfleet.local.tools import failure, gosdk, orphans, pins, store
 from modelfleet.local.tools.events import Progress
 from modelfleet.local.tools.registry import Module, Program
 
 # Linking drops debug information anyway; not making it saves a fifth of the time and of the build cache.
 _FLAGS = ("-mod=readonly", "-buildvcs=false", "-trimpath", "-gcflags=all=-dwarf=false")
-_GRACE = 5.0  # seconds that compilers have to end on Ctrl-C before they are killed
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,7 @@ class _Workshop:
                 errors="replace",
                 process_group=0,  # so that Ctrl-C ends its compilers too
             )
+            orphans.note(self.folder, child.pid)
             code = _follow(child, record, line)
             if code:
                 record.flush()
@@ -209,17 +208,5 @@ def _follow(child: subprocess.Popen[str], record: TextIO, line: Callable[[str], 
                 line(text.strip())
             return child.wait()
         except BaseException:
-            _end(child)
+            orphans.end(child.pid)
             raise
-
-
-def _end(child: subprocess.Popen[str]) -> None:
-    """End a process group: politely, then not."""
-    for how in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(child.pid, how)
-            child.wait(_GRACE)
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue

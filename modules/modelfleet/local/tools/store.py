@@ -20,7 +20,7 @@ from pathlib import Path
 
 import platformdirs
 
-from modelfleet.local.tools import pins
+from modelfleet.local.tools import orphans, pins
 from modelfleet.local.tools.registry import Module, Program
 
 _SCRATCH = ".scratch-"
@@ -118,6 +118,7 @@ def remove_leftovers(parent: Path) -> int:
     """Remove what killed builds left. The lock must be held, so that no build is under way. Returns bytes."""
     freed = 0
     for path in parent.glob(f"{_SCRATCH}*"):
+        orphans.end_noted(path)
         freed += remove(path)
     return freed
 
