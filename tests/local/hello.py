@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import pytest
 from modelfleet.local import tools
 from modelfleet.local.tools import pins, registry, store
 from modelfleet.local.tools.registry import Ask, Module, Program
@@ -116,6 +117,24 @@ class World:
         patch(registry, "MODULES", (HELLO, EMBEDDING))
         patch(registry, "PROGRAMS", ("hello", "greeter"))
         forget()
+
+
+def settle(folder: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Make a world for one test and let the code under test see it."""
+    world = World(folder)
+    world.write()
+    world.install(monkeypatch.setattr)
+    for name, value in world.environment().items():
+        monkeypatch.setenv(name, value)
+    return world
+
+
+def script(path: Path, text: str) -> Path:
+    """Write a program that answers every question with `text`, and counts in FILE.asked how often."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\necho asked >> {path}.asked\necho '{text}'\n")
+    path.chmod(0o755)
+    return path
 
 
 def forget() -> None:

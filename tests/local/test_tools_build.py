@@ -15,7 +15,7 @@ from modelfleet.local import tools
 from modelfleet.local.tools import Event, failure, gosdk, store
 from modelfleet.spec import UserError
 
-from tests.local.hello import EMBEDDING, HELLO, MAIN, REPOSITORY, World
+from tests.local.hello import EMBEDDING, HELLO, MAIN, REPOSITORY, World, script, settle
 
 MARKS = "".join(f"func f{i}() int {{ return {i} }}\n" for i in range(200_000))  # seconds of compiling
 
@@ -29,12 +29,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def world(tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """Return a world with the hello tool, in place of the repository's tools."""
-    made = World(tmp_path)
-    made.write()
-    made.install(monkeypatch.setattr)
-    for name, value in (made.environment() | {"GOCACHE": str(compiled)}).items():
-        monkeypatch.setenv(name, value)
-    return made
+    monkeypatch.setenv("GOCACHE", str(compiled))
+    return settle(tmp_path, monkeypatch)
 
 
 def _quiet(event: Event) -> None:
@@ -226,10 +222,7 @@ def test_without_a_go_that_is_new_enough_the_wheel_is_used(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A Go on PATH that is older than the go line asks for is left alone."""
-    old = tmp_path / "bin" / "go"
-    old.parent.mkdir()
-    old.write_text("#!/bin/sh\necho go1.25.9\n")
-    old.chmod(0o755)
+    old = script(tmp_path / "bin" / "go", "go1.25.9")
     monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}{os.environ['PATH']}")
     assert gosdk.machine_go() == (old, (1, 25, 9))
     before = time.time()

@@ -11,11 +11,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from modelfleet.local import tools
-from modelfleet.local.tools import gosdk, pins, store
+from modelfleet.local.tools import gosdk, pins, registry, store
 from modelfleet.spec import UserError
 
 _PYTHON = (3, 11)
-_COMPILING = 3000  # megabytes that Go's build cache and linker take for the largest tool, measured
+_COMPILING = 5000  # megabytes that the build cache and work folder of the largest tool take, measured
 _LEAST_FREE = 500  # megabytes for the state of a running plane: etcd, logs, the mirror
 
 
@@ -65,7 +65,7 @@ def _program(name: str, remedy: str) -> Diagnosis:
 
 
 def _go(missing: set[str]) -> Diagnosis:
-    needed = max(pins.go_version(module) for module in tools.MODULES)
+    needed = max(pins.go_version(module) for module in registry.MODULES)
     wanted = ".".join(map(str, needed))
     machine = gosdk.machine_go()
     if machine and machine[1] >= needed:
@@ -81,7 +81,7 @@ def _go(missing: set[str]) -> Diagnosis:
 
 
 def _disk(missing: set[str]) -> Diagnosis:
-    stays = sum(module.megabytes for module in tools.MODULES if module.name in missing)
+    stays = sum(module.megabytes for module in registry.MODULES if module.name in missing)
     needed = stays + (_COMPILING if missing else 0) + _LEAST_FREE
     free, where = min((shutil.disk_usage(path).free // 10**6, path) for path in _disks())
     what = f"{free / 1000:.1f} GB free at {where}, {needed / 1000:.1f} GB needed"

@@ -11,12 +11,13 @@ from modelfleet.local.tools.inventory import (
     prune,
     valkey_server,
 )
-from modelfleet.local.tools.registry import MODULES, PROGRAMS
+from modelfleet.local.tools.registry import MODULES, PROGRAMS, Module
 
 __all__ = [
     "MODULES",
     "PROGRAMS",
     "Event",
+    "Module",
     "Phase",
     "Report",
     "State",
