@@ -81,7 +81,7 @@ class PythonReader:
             elif isinstance(statement, ast.Assign):
                 found = self._assign(statement, variable, model) or found
             elif not (index == 0 and _is_docstring(statement)):
-                self._refuse(statement, ())
+                self._notes.add(*_refusal(statement))
         if not found:
             self._notes.add(
                 "missing-variable",
@@ -260,9 +260,8 @@ class PythonReader:
         remedy = f"Use {' or '.join(f'{name}(...)' for name in names)}." if names else "Give a plain value."
         self._broken("wrong-model", node, f"{model.__name__} does not belong here", path, remedy)
 
-    def _refuse(self, node: ast.AST, path: Path) -> None:
-        rule, what = refusal(node)
-        line: int = getattr(node, "lineno", 1)
+    def _refuse(self, node: ast.expr, path: Path) -> None:
+        rule, line, what = _refusal(node)
         self._notes.add(rule, line, what, path=path)
         self.result.broken.add(path)
 
@@ -273,6 +272,11 @@ class PythonReader:
     def _stop(self, rule: str, node: ast.expr, what: str) -> NoReturn:
         self._notes.add(rule, node.lineno, what)
         raise Hopeless
+
+
+def _refusal(node: ast.expr | ast.stmt) -> tuple[str, int, str]:
+    rule, what = refusal(node)
+    return rule, node.lineno, what
 
 
 def _is_docstring(statement: ast.stmt) -> bool:

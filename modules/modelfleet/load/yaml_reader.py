@@ -57,6 +57,8 @@ class _Reader:
         if not isinstance(next(self._events), DocumentStartEvent):
             self._stop("empty-file", 1, "the file is empty")
         first = next(self._events)
+        if isinstance(first, ScalarEvent) and not (first.value or first.style):
+            self._stop("empty-file", 1, "the file is empty")
         self._result.lines[()] = _line(first)
         self._result.data = self._value(first, (), 0)
         next(self._events)
