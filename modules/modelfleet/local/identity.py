@@ -29,8 +29,8 @@ _LEAVES: dict[str, tuple[x509.ObjectIdentifier, ...]] = {
     "etcd": (ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH),
     "etcd-client": (ExtendedKeyUsageOID.CLIENT_AUTH,),
     "kserve-webhook": (ExtendedKeyUsageOID.SERVER_AUTH,),
+    "kwok": (ExtendedKeyUsageOID.SERVER_AUTH,),
     "argocd-repo-server": (ExtendedKeyUsageOID.SERVER_AUTH,),
-    "argocd-repo-client": (ExtendedKeyUsageOID.CLIENT_AUTH,),
 }
 # User to groups. The API server's own bootstrap roles give the two parts what they need, and no more.
 _USERS: dict[str, tuple[str, ...]] = {

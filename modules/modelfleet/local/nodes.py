@@ -15,12 +15,14 @@ _PODS_PER_NODE = "110"  # the kubelet's default
 _NOW: Json = {"gracePeriodSeconds": 0}
 
 
-def reconcile(api: Api, cluster: Cluster) -> None:
+def reconcile(api: Api, cluster: Cluster, port: int) -> None:
     """Make the simulated nodes those that the cluster declares: `max` nodes of each pool.
+
+    `port` is where KWOK answers for their kubelets.
 
     A node whose pool changed is replaced, as a machine would be; its pods start anew elsewhere.
     """
-    wanted = {node["metadata"]["name"]: node for node in nodes(cluster)}
+    wanted = {node["metadata"]["name"]: node for node in nodes(cluster, port)}
     live = {node["metadata"]["name"]: node for node in api.items(_NODES) if is_simulated(node)}
     for name, node in list(live.items()):
         if name not in wanted or _declared(node) != _declared(wanted[name]):
@@ -30,10 +32,10 @@ def reconcile(api: Api, cluster: Cluster) -> None:
         api.create(_NODES, wanted[name])
 
 
-def nodes(cluster: Cluster) -> Iterator[Json]:
+def nodes(cluster: Cluster, port: int) -> Iterator[Json]:
     """Give the cluster's nodes as Kubernetes objects."""
     for pool in cluster.node_pools:
-        yield from (_node(pool, number) for number in range(pool.max))
+        yield from (_node(pool, number, port) for number in range(pool.max))
 
 
 def is_simulated(node: Json) -> bool:
@@ -41,7 +43,7 @@ def is_simulated(node: Json) -> bool:
     return SIMULATED in node["metadata"].get("annotations", {})
 
 
-def _node(pool: NodePool, number: int) -> Json:
+def _node(pool: NodePool, number: int, port: int) -> Json:
     name = f"{pool.name}-{number}"
     labels = {"kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}
     capacity = {"cpu": pool.cpu, "memory": pool.memory, "pods": _PODS_PER_NODE}
@@ -52,7 +54,15 @@ def _node(pool: NodePool, number: int) -> Json:
         "kind": "Node",
         "metadata": {"name": name, "labels": labels | pool.labels, "annotations": {SIMULATED: "fake"}},
         "spec": {"taints": [taint.model_dump() for taint in pool.taints]},
-        "status": {"capacity": capacity, "allocatable": capacity},
+        "status": {
+            "capacity": capacity,
+            "allocatable": capacity,
+            "addresses": [
+                {"type": "InternalIP", "address": "127.0.0.1"},
+                {"type": "Hostname", "address": name},
+            ],
+            "daemonEndpoints": {"kubeletEndpoint": {"Port": port}},
+        },
     }
     digest = hashlib.sha256(json.dumps(node, sort_keys=True).encode()).hexdigest()
     node["metadata"]["annotations"][_DECLARED] = digest[:16]

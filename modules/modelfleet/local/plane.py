@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from modelfleet.local import lock, nodes, ports, settings, supervision, tools
+from modelfleet.local import lock, nodes, ports, settings, standins, supervision, tools
 from modelfleet.local.api import Api, RefusedError, UnavailableError, connect
 from modelfleet.local.identity import identity, passphrase, write_kubeconfigs
 from modelfleet.local.layout import Layout, layout, write_private
@@ -45,7 +45,8 @@ def start(root: Path, cluster: Cluster, report: Report) -> Plane:
         parts = Parts(place, identity(place), ports.remembered(_ports_file(place)), programs, assets)
         parts = _running(parts, report)
         api = _ready(place)
-        nodes.reconcile(api, cluster)
+        nodes.reconcile(api, cluster, parts.ports["kwok"])
+        standins.reconcile(api, parts.who)
         plane = _describe(parts)
         write_private(place.plane_file, plane.model_dump_json(indent=2))
     return plane
@@ -73,6 +74,7 @@ def stop(root: Path, *, remove_state: bool = False) -> None:
                 f"processes of the local plane do not end: {', '.join(left)}", "end them, and repeat"
             )
         if remove_state:
+            _forget_stacks(place)
             shutil.rmtree(place.root / STATE_FOLDER)
 
 
@@ -150,6 +152,13 @@ def _describe(parts: Parts) -> Plane:
         webhook_port=parts.ports["kserve-webhook"],
         ca=str(parts.who.ca),
     )
+
+
+def _forget_stacks(place: Layout) -> None:
+    """Remove the generated stack files: their salt belongs to a passphrase that goes, too."""
+    for state in (place.pulumi / ".pulumi" / "stacks").glob("*/*.json"):
+        for folder in (place.root / "stacks", place.root):
+            (folder / f"Pulumi.{state.stem}.yaml").unlink(missing_ok=True)
 
 
 def _ports_file(place: Layout) -> Path:

@@ -12,6 +12,7 @@ PORTS = (
     "etcd",
     "etcd-peer",
     "kube-apiserver",
+    "kwok",
     "valkey",
     "argocd-repo-server",
     "argocd-repo-server-metrics",

@@ -34,8 +34,10 @@ _KSERVE = (
     *(f"{_CRD}{kind}.serving.kserve.io" for kind in _KSERVE_KINDS),
     "/api/v1/namespaces/kserve/configmaps/inferenceservice-config",
 )
-# Argo CD compares on its own this often; `sync` does not wait for it. Seconds.
-_RESYNC = "10"
+# Argo CD follows the live objects by watching; the mirror moves by `publish` alone, and `sync` tells of it.
+# Comparing more often would only write to every Application again and again.
+_RESYNC = "3600"  # seconds
+_REVISION_CACHE = "10s"
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,9 @@ class Parts:
             "service-cluster-ip-range": "10.96.0.0/16",
             # The address is loopback, which no Endpoints object may hold; nothing here dials it.
             "endpoint-reconciler-type": "none",
+            # The kubelet of every simulated node is KWOK.
+            "kubelet-certificate-authority": self.who.ca,
+            "kubelet-preferred-address-types": "InternalIP",
             "profiling": "false",
         }
         return Program("kube-apiserver", self._run("kube-apiserver", flags))
@@ -179,12 +184,18 @@ class Parts:
         return Program("kube-scheduler", self._run("kube-scheduler", flags), needs=())
 
     def _kwok(self) -> Program:
+        certificate, key = self._tls("kwok")
         flags = {
             "kubeconfig": self.layout.kubeconfig,
             "config": stages_file(self.layout),
             # Machines that are not simulated may stand beside these.
             "manage-nodes-with-annotation-selector": "kwok.x-k8s.io/node=fake",
             "node-lease-duration-seconds": 40,
+            "node-ip": _HOST,
+            "node-port": self.ports["kwok"],
+            "server-address": self._address("kwok"),
+            "tls-cert-file": certificate,
+            "tls-private-key-file": key,
         }
         return Program("kwok", self._run("kwok", flags), needs=())
 
@@ -197,9 +208,10 @@ class Parts:
             "port": self.ports["argocd-repo-server"],
             "metrics-address": _HOST,
             "metrics-port": self.ports["argocd-repo-server-metrics"],
-            "client-ca-path": self.who.ca,
+            # `argocd --core` has no client certificate.
+            "client-ca-path": "",
             "redis": self._address("valkey"),
-            "revision-cache-expiration": f"{_RESYNC}s",
+            "revision-cache-expiration": _REVISION_CACHE,
             "loglevel": "warn",
         }
         environment = self._argocd("argocd-repo-server") | {
@@ -212,14 +224,11 @@ class Parts:
         return Program("argocd-repo-server", self._run("argocd", flags), environment)
 
     def _application_controller(self) -> Program:
-        certificate, key = self._tls("argocd-repo-client")
         flags = {
             "kubeconfig": self.layout.kubeconfig,
             "namespace": "argocd",
             "repo-server": self._address("argocd-repo-server"),
             "repo-server-ca-cert-path": self.who.ca,
-            "repo-server-client-cert-path": certificate,
-            "repo-server-client-cert-key-path": key,
             "redis": self._address("valkey"),
             "app-resync": _RESYNC,
             "app-resync-jitter": 0,

@@ -1,8 +1,11 @@
 """Writes the files that the parts read when they start."""
 
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+from modelfleet.local import standins
 from modelfleet.local.identity import Identity
 from modelfleet.local.layout import Layout, private_folder, write_private
 from modelfleet.local.ports import Ports
@@ -14,16 +17,16 @@ _STAGES = ("node/fast", "node/heartbeat-with-lease", "pod/fast", "pod/chaos")
 
 def write(layout: Layout, who: Identity, ports: Ports, kwok: Path) -> None:
     """Write every part's configuration; `kwok` is the folder of KWOK's run-time files."""
-    write_private(stages_file(layout), _stages(kwok / "kustomize" / "stage"))
+    documents = (*_stages(kwok / "kustomize" / "stage"), *map(json.dumps, standins.forwards(ports)))
+    write_private(stages_file(layout), "\n---\n".join(documents))
     write_private(valkey_file(layout), _valkey(layout, who, ports))
     _certificate(who, "argocd-repo-server", argocd_config(layout) / "reposerver" / "tls")
     _certificate(who, "kserve-webhook", webhook_certificates(layout))
 
 
-def _stages(folder: Path) -> str:
+def _stages(folder: Path) -> Iterator[str]:
     files = (file for stage in _STAGES for file in sorted((folder / stage).glob("*.yaml")))
-    texts = (file.read_text(encoding="utf-8") for file in files if file.name != "kustomization.yaml")
-    return "\n---\n".join(texts)
+    return (file.read_text(encoding="utf-8") for file in files if file.name != "kustomization.yaml")
 
 
 def _valkey(layout: Layout, who: Identity, ports: Ports) -> str:
