@@ -46,6 +46,10 @@ test: venv lint check policy ## everything the project tests
 unit: venv ## the tests that need no local cluster
 	@$(BIN)/pytest -m "not e2e"
 
+.PHONY: bench
+bench: venv ## speed beside other tools: judges ratios, takes some minutes
+	@$(BIN)/python -m benchmarks.bench
+
 .PHONY: lint
 lint: venv workflows ## format, lint, types, import contracts, workflow syntax
 	@$(BIN)/ruff format --check --quiet .
@@ -85,3 +89,11 @@ lock: venv ## resolve the Python dependencies again
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade --group policy -o policies/requirements.txt
+
+.PHONY: cold
+cold: ## the CI run on a bare machine: fresh clone, empty caches, hardly anything on PATH
+	@tests/cold.sh
+
+.PHONY: nightly
+nightly: venv ## what takes too long for every commit
+	@$(BIN)/pytest -m nightly
