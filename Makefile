@@ -95,5 +95,4 @@ cold: ## the CI run on a bare machine: fresh clone, empty caches, hardly anythin
 	@tests/cold.sh
 
 .PHONY: nightly
-nightly: venv ## what takes too long for every commit
-	@$(BIN)/pytest -m nightly
+nightly: bench cold ## what takes too long for every commit
