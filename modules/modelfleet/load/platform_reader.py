@@ -141,8 +141,9 @@ def _no_value(
 ) -> None:
     remedy = f"Write {variable} = {model.__name__}(...)."
     if variable in namespace:
-        kind = type(namespace[variable]).__name__
+        value = namespace[variable]
+        kind = f"the class {value.__name__}" if isinstance(value, type) else f"of type {type(value).__name__}"
         line = static.reader.result.lines.get((), 1)
-        notes.add("wrong-model", line, f"`{variable}` is of type {kind}, not {model.__name__}", remedy)
+        notes.add("wrong-model", line, f"`{variable}` is {kind}, not {model.__name__}", remedy)
     else:
         notes.add("missing-variable", 1, f"the file assigns nothing to `{variable}`", remedy)
