@@ -17,7 +17,7 @@ from modelfleet.spec import UserError
 
 from tests.local.hello import EMBEDDING, HELLO, MAIN, REPOSITORY, World, script, settle
 
-MARKS = "".join(f"func f{i}() int {{ return {i} }}\n" for i in range(200_000))  # seconds of compiling
+MARKS = "".join(f"func f{i}() int {{ return {i} }}\n" for i in range(40_000))  # seconds of compiling
 
 
 @pytest.fixture(scope="session")
