@@ -41,7 +41,8 @@ def _is_there(api: Api, path: str) -> bool:
 def _is_established(found: Json) -> bool:
     if found.get("kind") != "CustomResourceDefinition":
         return True
-    conditions: list[Json] = found.get("status", {}).get("conditions", [])
+    # Null for a moment after creation.
+    conditions: list[Json] = found.get("status", {}).get("conditions") or []
     return any(c["type"] == "Established" and c["status"] == "True" for c in conditions)
 
 

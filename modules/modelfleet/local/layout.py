@@ -48,6 +48,11 @@ class Layout:
         return self.state / "kubeconfigs"
 
     @property
+    def ports(self) -> Path:
+        """File with the ports that were chosen."""
+        return self.state / "ports.json"
+
+    @property
     def logs(self) -> Path:
         """One log file per part."""
         return self.state / "logs"

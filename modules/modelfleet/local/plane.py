@@ -42,7 +42,7 @@ def start(root: Path, cluster: Cluster, report: Report) -> Plane:
     assets = {name: tools.assets(name, report) for name in ("argocd", "kserve", "kwok")}
     with _locked(place, report):
         place.make()
-        parts = Parts(place, identity(place), ports.remembered(_ports_file(place)), programs, assets)
+        parts = Parts(place, identity(place), ports.remembered(place.ports), programs, assets)
         parts = _running(parts, report)
         api = _ready(place)
         nodes.reconcile(api, cluster, parts.ports["kwok"])
@@ -112,7 +112,7 @@ def _running(parts: Parts, report: Report) -> Parts:
             return parts
     report("starting the control plane")
     supervision.stop(place)
-    chosen = ports.choose(_ports_file(place))
+    chosen = ports.choose(place.ports)
     fresh = Parts(place, parts.who, chosen, parts.tools, parts.assets)
     write_kubeconfigs(place, fresh.who, chosen["kube-apiserver"])
     settings.write(place, fresh.who, chosen, fresh.assets["kwok"])
@@ -159,10 +159,6 @@ def _forget_stacks(place: Layout) -> None:
     for state in (place.pulumi / ".pulumi" / "stacks").glob("*/*.json"):
         for folder in (place.root / "stacks", place.root):
             (folder / f"Pulumi.{state.stem}.yaml").unlink(missing_ok=True)
-
-
-def _ports_file(place: Layout) -> Path:
-    return place.state / "ports.json"
 
 
 def _locked(place: Layout, report: Report) -> AbstractContextManager[None]:

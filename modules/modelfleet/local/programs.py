@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,19 @@ from modelfleet.local.ports import Ports
 
 SUPERVISOR = "supervisor"
 KSERVE_CONFIG = "config"  # kserve's folder of manifests, below its assets
+PARTS = (
+    "etcd",
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-scheduler",
+    "kwok",
+    "valkey",
+    "argocd-repo-server",
+    "argocd-application-controller",
+    "kserve-controller",
+)
+"""Names of all parts but the supervisor, in the order they are started."""
+
 _HOST = "127.0.0.1"
 _CRD = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/"
 _ARGOCD = (
@@ -256,6 +269,11 @@ class Parts:
 
     def _run(self, program: str, flags: Mapping[str, object]) -> tuple[str, ...]:
         return (str(self.tools[program]), *(f"--{flag}={value}" for flag, value in flags.items()))
+
+
+def is_gate(command: Sequence[str]) -> bool:
+    """Tell whether a command line is that of a part which still waits for what it needs."""
+    return gate.__name__ in command
 
 
 def stages_file(layout: Layout) -> Path:
