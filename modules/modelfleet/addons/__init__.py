@@ -15,7 +15,10 @@ class Addon(Spec):
     """Upstream release without a leading 'v'; what runs locally is built from the same release."""
     namespace: DnsLabel
     crds: tuple[str, ...]
-    """Names of its CustomResourceDefinitions: created first, before anything that uses them."""
+    """Its CustomResourceDefinitions, created before anything that uses them; those with most to do first."""
+    listed: tuple[str, ...] = ()
+    """Those that its programs list but no controller of ours serves: their schema is left open, as it takes
+    the engine seconds and nobody is helped by it."""
 
 
 ARGOCD = Addon(
@@ -23,6 +26,7 @@ ARGOCD = Addon(
     version="3.5.7",
     namespace="argocd",
     crds=("applications.argoproj.io", "applicationsets.argoproj.io", "appprojects.argoproj.io"),
+    listed=("applicationsets.argoproj.io",),
 )
 
 KSERVE = Addon(
@@ -30,16 +34,16 @@ KSERVE = Addon(
     version="0.20.0",
     namespace="kserve",
     crds=(
+        "inferenceservices.serving.kserve.io",
         "clusterservingruntimes.serving.kserve.io",
+        "servingruntimes.serving.kserve.io",
         "clusterstoragecontainers.serving.kserve.io",
         "inferencegraphs.serving.kserve.io",
-        "inferenceservices.serving.kserve.io",
-        "servingruntimes.serving.kserve.io",
         "trainedmodels.serving.kserve.io",
     ),
 )
 
-ADDONS = (ARGOCD, KSERVE)
+ADDONS = (KSERVE, ARGOCD)
 
 #: The KServe ClusterServingRuntime that serves each model format.
 RUNTIMES: Mapping[ModelFormat, str] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pulumi
 import pulumi_kubernetes as k8s
@@ -21,10 +22,11 @@ class Crds(pulumi.ComponentResource):
         super().__init__("modelfleet:infra:Crds", f"{addon.name}-crds", None, opts)
         child = pulumi.ResourceOptions(parent=self)
         for name in addon.crds:
+            definition = _definition(addon, name, found)
             k8s.apiextensions.v1.CustomResourceDefinition(
                 name,
-                metadata=metadata(_definition(addon, name, found)),
-                spec=_definition(addon, name, found)["spec"],
+                metadata=metadata(definition),
+                spec=_open(definition["spec"]) if name in addon.listed else definition["spec"],
                 opts=child,
             )
         self.register_outputs({"names": list(addon.crds)})
@@ -46,6 +48,12 @@ def metadata(item: KubeObject) -> k8s.meta.v1.ObjectMetaArgs:
         labels=found.get("labels"),
         annotations=found.get("annotations"),
     )
+
+
+def _open(spec: KubeObject) -> dict[str, Any]:
+    """Return a definition's spec with a schema that accepts any object."""
+    schema = {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}
+    return {**spec, "versions": [{**version, "schema": schema} for version in spec["versions"]]}
 
 
 def _definition(addon: Addon, name: str, found: Mapping[str, KubeObject]) -> KubeObject:

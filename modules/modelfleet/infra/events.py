@@ -60,9 +60,7 @@ class Events:
         said = [f"{described(urn)}: {text}" if urn else text for text, urn in self._errors.items()]
         if self._changed and not said:
             said = [f"no changes were expected, but there are: {', '.join(self._changed)}"]
-        return UserError(
-            "; ".join(said) or _last_lines(str(failed)), "`modelfleet status` shows what runs"
-        )
+        return UserError("; ".join(said) or _last_lines(str(failed)), "`modelfleet status` shows what runs")
 
     def _step(self, step: StepEventMetadata, state: State) -> None:
         operation, resource = str(OpType(step.op).value), described(step.urn)

@@ -1,6 +1,7 @@
 """Reads the YAML that upstream projects ship."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,12 +15,19 @@ _LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLo
 
 
 def read(path: Path) -> tuple[KubeObject, ...]:
-    """Return the objects of a YAML file, in its order.
+    """Return the objects of a YAML file, in its order; documents that are no objects are left out.
 
-    Raises OSError when the file cannot be read and yaml.YAMLError when it is no YAML.
+    A file that did not change is parsed once. Raises OSError when it cannot be read and yaml.YAMLError when
+    it is no YAML.
     """
+    found = path.stat()
+    return _parse(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=64)
+def _parse(path: Path, _mtime: int, _size: int) -> tuple[KubeObject, ...]:
     documents = yaml.load_all(path.read_bytes(), _LOADER)
-    return tuple(document for document in documents if document)
+    return tuple(cast("KubeObject", document) for document in documents if isinstance(document, dict))
 
 
 def of_kind(objects: Iterable[KubeObject], *kinds: str) -> tuple[KubeObject, ...]:

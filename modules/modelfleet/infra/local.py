@@ -1,10 +1,12 @@
 """The `local` provisioner: what Pulumi owns on the embedded control plane, which itself is no resource."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pulumi
 import pulumi_kubernetes as k8s
+import yaml
 from pydantic import ValidationError
 
 from modelfleet.addons import ADDONS
@@ -85,6 +87,13 @@ def declare(root: Path, cluster: Cluster) -> None:
         )
     )
     pulumi.export("root", platform.root)
+
+
+def prefetch(root: Path) -> None:
+    """Parse what `declare` will read, while something else is waited for; mistakes are left to `declare`."""
+    with suppress(OSError, ValidationError, yaml.YAMLError):
+        plane = Plane.model_validate_json((root / PLANE_FILE).read_bytes())
+        definitions([Path(folder) for folder in plane.crds])
 
 
 def read_plane(root: Path, cluster: Cluster) -> Plane:
