@@ -9,15 +9,14 @@ from rich.text import Text
 _WIDE = 200  # columns where there is no terminal: a log or a pipe should not be cut
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """Print rows under columns; a title above."""
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows under columns, and an empty line."""
     console = Console(width=None if Console().is_terminal else _WIDE, highlight=False)
-    shown = Table(
-        *columns, title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold"
-    )
+    shown = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         shown.add_row(*(Text(cell, style=_style(cell)) for cell in row))
     console.print(shown)
+    console.print()
 
 
 _STYLES = {

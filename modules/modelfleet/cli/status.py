@@ -73,11 +73,17 @@ def _service(service: "ServiceState") -> tuple[str, ...]:
     return (
         f"{service.team}/{service.name}",
         "ready" if service.ready else "not ready",
-        "SIMULATED" if service.simulated else "real",
+        _nodes(service),
         str(service.replicas),
         str(service.gpus or ""),
         service.url,
     )
+
+
+def _nodes(service: "ServiceState") -> str:
+    if service.simulated:
+        return "SIMULATED"
+    return "real" if service.replicas else ""
 
 
 def _quota(quota: "QuotaState") -> tuple[str, ...]:
