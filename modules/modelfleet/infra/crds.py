@@ -26,7 +26,7 @@ class Crds(pulumi.ComponentResource):
             k8s.apiextensions.v1.CustomResourceDefinition(
                 name,
                 metadata=metadata(definition),
-                spec=_open(definition["spec"]) if name in addon.listed else definition["spec"],
+                spec=spec_of(definition, listed=name in addon.listed),
                 opts=child,
             )
         self.register_outputs({"names": list(addon.crds)})
@@ -50,8 +50,11 @@ def metadata(item: KubeObject) -> k8s.meta.v1.ObjectMetaArgs:
     )
 
 
-def _open(spec: KubeObject) -> dict[str, Any]:
-    """Return a definition's spec with a schema that accepts any object."""
+def spec_of(definition: KubeObject, *, listed: bool) -> Any:
+    """Return a definition's spec; where its kind is only `listed`, with a schema that accepts any object."""
+    spec = definition["spec"]
+    if not listed:
+        return spec
     schema = {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}
     return {**spec, "versions": [{**version, "schema": schema} for version in spec["versions"]]}
 
