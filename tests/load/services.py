@@ -122,9 +122,9 @@ def _python(value: Any, *, sparse: bool) -> str:
 def _yaml(value: Any, indent: str) -> list[str]:
     """Return lines: mappings and lists in blocks, every key and text in double quotes as JSON has it."""
     lines: list[str] = []
-    pairs: list[tuple[Any, Any]] = list(
-        cast("dict[str, Any]", value).items() if isinstance(value, dict) else enumerate(value)
-    )
+    pairs: list[tuple[Any, Any]] = list(enumerate(cast("list[Any]", value)))
+    if isinstance(value, dict):
+        pairs = list(cast("dict[str, Any]", value).items())
     for key, item in pairs:
         start = f"{json.dumps(key)}:" if isinstance(key, str) else "-"
         if isinstance(item, dict | list) and item:
