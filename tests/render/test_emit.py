@@ -70,6 +70,7 @@ READERS = pytest.mark.parametrize("read", [read_1_1, read_1_1_pure, read_1_2])
 @example(
     {"a": "x\n\n\n", "b": "\nx", "c": " x\ny", "d": "x\n y\n", "e": "x\n#y", "f": "x\n---\n...", "g": "\n"}
 )
+@example({"a": "._", "b": "_", "c": "-_", "d": "0_", "e": "._1e3"})
 @example({"---": 1, "...": 2, "%a": 3, "a: b": 4, "? c": 5, "": 6})
 def test_what_is_read_is_what_was_written(document: dict[str, Any]) -> None:
     """Readers of YAML 1.1 and 1.2 give the document back, types included."""

@@ -45,10 +45,6 @@ def _cannot(*_: Path) -> bool:
     return False
 
 
-def _at_once(_: Path) -> None:
-    """Do not wait for the disk: a killed process loses nothing that it wrote."""
-
-
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a fleet's folder where cluster 'east' has a tree and a declaration."""
@@ -148,10 +144,9 @@ def test_a_tree_that_is_a_link_is_replaced_by_a_folder(root: Path) -> None:
 @pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("wanted", [NEW, None], ids=["changed", "vanished"])
 def test_a_run_killed_anywhere_leaves_the_old_tree_or_the_new_one(
-    root: Path, wanted: dict[str, bytes] | None, way: str, monkeypatch: pytest.MonkeyPatch
+    root: Path, wanted: dict[str, bytes] | None, way: str
 ) -> None:
     """The run is killed at each of its lines in turn; the next one mends what is to be mended."""
-    monkeypatch.setattr(place, "flush", _at_once)
     goal: dict[str, bytes] = wanted or {}
     seen: set[str] = set()
     for line in _until_it_survives(lambda: write(root, rendered(wanted))):
@@ -192,7 +187,7 @@ def _die_at(line: int) -> None:
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
         nonlocal left
-        if not frame.f_code.co_filename.endswith(("render/place.py", "render/system.py", "shutil.py")):
+        if not frame.f_code.co_filename.endswith(("render/place.py", "render/swap.py", "shutil.py")):
             return None
         if event == "line":
             left -= 1

@@ -1,6 +1,7 @@
 """Argo CD Applications: what makes a folder of the rendered tree live."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
 
 from modelfleet.manifests.objects import KubeObject
 from modelfleet.spec import Cluster, FleetSettings
@@ -25,7 +26,7 @@ def application(
     settings: FleetSettings,
     cluster: Cluster,
     labels: Mapping[str, str],
-    sync_options: Sequence[str] = (),
+    sync_options: tuple[str, ...] = (),
     recurse: bool = False,
 ) -> KubeObject:
     """Return the Application that keeps `folder`, a path below the cluster's rendered/, alive in `namespace`.
@@ -56,7 +57,8 @@ def application(
     }
 
 
-def _sync_policy(sync_options: Sequence[str]) -> KubeObject:
+@lru_cache(maxsize=16)
+def _sync_policy(sync_options: tuple[str, ...]) -> KubeObject:
     return {
         # An empty folder is far more often a mistake than a wish: it deletes nothing.
         "automated": {"prune": True, "selfHeal": True, "allowEmpty": False},

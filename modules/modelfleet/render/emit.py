@@ -23,7 +23,8 @@ _NOT_TEXT = re.compile(
     | = | << | \.\.\. | ---
     | [-+]? (?: 0[bB][01_]+ | 0[xX][0-9a-fA-F_]+ | 0[oO][0-7_]+ )
     | [-+]? [0-9][0-9_,]* (?: :[0-9]{1,2} )* (?: \.[0-9_]* )? (?: [eE][-+]?[0-9]+ )?
-    | [-+]? \.[0-9][0-9_]* (?: [eE][-+]?[0-9]+ )?
+    | [-+] [0-9_]+
+    | [-+]? \.[0-9_]+ (?: [eE][-+]?[0-9]+ )?
     | [-+]? \. (?i: inf|nan )
     | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2} (?: [Tt\ ] .* )?
     """,
@@ -53,8 +54,19 @@ def _mapping(value: Mapping[str, Json], lead: str, pad: str, out: list[str]) -> 
     """Append the entries: the first after `lead`, the others after `pad`."""
     if not value:
         out.append(f"{lead}{{}}\n")
-    for key in _order(tuple(value)):
-        _entry(value[key], f"{lead}{_key(key)}", f"{pad}  ", out)
+    inner = f"{pad}  "
+    for key, written in _keys(tuple(value)):
+        item = value[key]
+        if type(item) is str:
+            out.append(f"{lead}{written} {_inline(item) or _literal(item, inner)}\n")
+        elif isinstance(item, dict) and item:
+            out.append(f"{lead}{written}\n")
+            _mapping(item, inner, inner, out)
+        elif isinstance(item, (list, tuple)) and item:
+            out.append(f"{lead}{written}\n")
+            _sequence(item, inner, inner, out)
+        else:
+            out.append(f"{lead}{written} {_scalar(item)}\n")
         lead = pad
 
 
@@ -63,7 +75,7 @@ def _sequence(value: "list[Json] | tuple[Json, ...]", lead: str, pad: str, out: 
     inner = f"{pad}  "
     for item in value:
         if type(item) is str:
-            out.append(f"{lead}- {_text(item, inner)}\n")
+            out.append(f"{lead}- {_inline(item) or _literal(item, inner)}\n")
         elif isinstance(item, dict):
             _mapping(item, f"{lead}- ", inner, out)
         elif isinstance(item, (list, tuple)) and item:
@@ -73,41 +85,26 @@ def _sequence(value: "list[Json] | tuple[Json, ...]", lead: str, pad: str, out: 
         lead = pad
 
 
-def _entry(value: Json, key: str, pad: str, out: list[str]) -> None:
-    """Append one value after its key; `pad` indents what goes on the lines below."""
-    if type(value) is str:
-        out.append(f"{key} {_text(value, pad)}\n")
-    elif isinstance(value, dict) and value:
-        out.append(f"{key}\n")
-        _mapping(value, pad, pad, out)
-    elif isinstance(value, (list, tuple)) and value:
-        out.append(f"{key}\n")
-        _sequence(value, pad, pad, out)
-    else:
-        out.append(f"{key} {_scalar(value)}\n")
-
-
 @lru_cache(maxsize=4096)
-def _order(keys: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(keys, key=lambda key: (_FIRST.get(key, len(_FIRST)), key)))
+def _keys(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the keys in canonical order, each with how it is written."""
+    return tuple((key, _key(key)) for key in sorted(keys, key=lambda k: (_FIRST.get(k, len(_FIRST)), k)))
 
 
-@lru_cache(maxsize=4096)
 def _key(key: str) -> str:
-    written = f"{_inline(key)}:"
+    written = f"{_plain_or_quoted(key)}:"
     if len(written) > 1024:  # YAML 1.2, 7.4.2: an implicit key is limited to 1,024 characters
         raise ValueError(f"a key of {len(key)} characters is too long for YAML")
     return written
 
 
-def _text(text: str, pad: str) -> str:
-    if "\n" in text and _literal_is_lossless(text):
-        return _literal(text, pad)
-    return _inline(text)
-
-
 @lru_cache(maxsize=65536)
 def _inline(text: str) -> str:
+    """Return the text on one line, or nothing where a literal block shows it better."""
+    return "" if "\n" in text and _literal_is_lossless(text) else _plain_or_quoted(text)
+
+
+def _plain_or_quoted(text: str) -> str:
     if _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text.isprintable():
         return text
     return f'"{"".join(map(_escaped, text))}"'
@@ -156,7 +153,6 @@ _WRITERS: dict[type, Callable[[object], str]] = {
     int: str,
     float: lambda value: _float(cast("float", value)),
     type(None): lambda _: "null",
-    str: lambda value: _inline(cast("str", value)),
     list: lambda _: "[]",
     tuple: lambda _: "[]",
     dict: lambda _: "{}",

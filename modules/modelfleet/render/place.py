@@ -2,6 +2,9 @@
 
 A tree is written beside its place, and the two change places in one step. Where the file system cannot do
 that, the old tree steps aside first; a run killed between those two renames is mended by the next.
+
+Nothing waits for the disk: on a busy machine that took up to nine seconds for what else takes half of one.
+After a power cut `modelfleet render --check` finds what was lost, and `modelfleet render` writes it again.
 """
 
 import fcntl
@@ -13,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from modelfleet.render import disk
-from modelfleet.render.system import flush, swap
+from modelfleet.render.swap import swap
 from modelfleet.render.tree import Files, Rendered
 from modelfleet.spec import UserError
 
@@ -56,8 +59,6 @@ def _write(root: Path, rendered: Rendered) -> tuple[str, ...]:
     try:
         for change in changes:
             _write_files(change.place.with_name(disk.NEW), change.new)
-        if changes:
-            flush(root / "clusters")
         for change in changes:
             _put(change)
     finally:

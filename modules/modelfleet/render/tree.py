@@ -1,6 +1,8 @@
 """The rendered tree in memory."""
 
-from collections.abc import Collection, Mapping
+import gc
+from collections.abc import Collection, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -30,7 +32,21 @@ def render(fleet: Fleet, cluster_names: Collection[str] | None = None) -> Render
     Raises UserError for a cluster that does not exist, and where two declared things would be one object.
     """
     named = fleet.clusters if cluster_names is None else [fleet.cluster(name) for name in cluster_names]
-    return Rendered({cluster.name: _files(fleet, cluster) for cluster in named}, cluster_names is None)
+    with _no_collection():
+        trees = {cluster.name: _files(fleet, cluster) for cluster in named}
+    return Rendered(trees, complete=cluster_names is None)
+
+
+@contextmanager
+def _no_collection() -> Generator[None]:
+    """Keep the collector of cycles out: objects are made by the ten thousand, and none is in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _files(fleet: Fleet, cluster: Cluster) -> Files:

@@ -1,4 +1,4 @@
-"""Two system calls that Python lacks: exchange two names at once, and flush one file system."""
+"""Two names in one folder change places at once: a system call that Python lacks."""
 
 import ctypes
 import errno
@@ -31,28 +31,9 @@ def swap(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(one), None, str(other))
 
 
-def flush(folder: Path) -> None:
-    """Wait until the folder's file system is on disk: one call, where fsync takes one for each file."""
-    library = _library()
-    if not hasattr(library, "syncfs"):
-        os.sync()
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        if library.syncfs(descriptor):
-            code = ctypes.get_errno()
-            raise OSError(code, os.strerror(code), str(folder))
-    finally:
-        os.close(descriptor)
-
-
 @lru_cache(maxsize=1)
-def _library() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
-
-
 def _exchange() -> Callable[[bytes, bytes], int] | None:
-    library = _library()
+    library = ctypes.CDLL(None, use_errno=True)
     if sys.platform == "linux" and hasattr(library, "renameat2"):
         return lambda a, b: library.renameat2(_AT_FDCWD, a, _AT_FDCWD, b, _RENAME_EXCHANGE)
     if sys.platform == "darwin" and hasattr(library, "renamex_np"):

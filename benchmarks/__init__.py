@@ -1,0 +1,1 @@
+"""How fast, beside what: every figure is a ratio of two things that were run in the same minutes."""
