@@ -40,11 +40,14 @@ class Live:
             and item["metadata"]["labels"].get(SERVICE) == meta["name"]
         ]
 
-    def pods_of(self, service: Json) -> list[Json]:
-        """List the pods of a service that count: not those left by a revision that is scaled down."""
+    def lacking(self, service: Json) -> list[Json]:
+        """List the pods of those revisions of a service that should have more ready pods than they have.
+
+        Pods of a revision that is scaled down do not count, nor those that one with all it needs has left.
+        """
         owners = self.belonging(self.replica_sets, service)
-        current = {owner["metadata"]["uid"] for owner in owners if owner["spec"].get("replicas")}
-        return [pod for pod in self.belonging(self.pods, service) if current & _owners(pod)]
+        short = {owner["metadata"]["uid"] for owner in owners if _ready(owner) < owner["spec"]["replicas"]}
+        return [pod for pod in self.belonging(self.pods, service) if short & _owners(pod)]
 
 
 def look(api: Api) -> Live:
@@ -86,6 +89,10 @@ def subject(thing: Json) -> str:
     if LABEL_TEAM in labels:
         return f"teams/{labels[LABEL_TEAM]}"
     return f"applications/{thing['metadata']['name']}"
+
+
+def _ready(replica_set: Json) -> int:
+    return replica_set.get("status", {}).get("readyReplicas", 0)
 
 
 def _owners(thing: Json) -> set[str]:

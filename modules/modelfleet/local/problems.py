@@ -65,11 +65,12 @@ def conditions(application: Json) -> Iterator[tuple[str, str]]:
 def of_services(live: Live, cluster: str) -> Iterator[Problem]:
     """Say what keeps model services from being ready, one reason for each."""
     for service in live.services:
-        problem = _refused_pods(live, service, cluster)
-        if not problem and not is_ready(service):
-            problem = _unplaced(live, service) or _failing(live, service) or _waiting(service)
+        # The first three may be true of a new revision while the old one still serves.
+        problem = _refused_pods(live, service, cluster) or _unplaced(live, service) or _failing(live, service)
         if problem:
             yield problem
+        elif not is_ready(service):
+            yield _waiting(service)
 
 
 def _refused_pods(live: Live, service: Json, cluster: str) -> Problem | None:
@@ -106,7 +107,7 @@ def _quantity(value: Decimal) -> str:
 
 
 def _unplaced(live: Live, service: Json) -> Problem | None:
-    for pod in live.pods_of(service):
+    for pod in live.lacking(service):
         placed = condition(pod, "PodScheduled")
         if placed.get("status") == "False":
             return _pending(service, f"no node takes its pod: {_one_line(placed.get('message', ''))}")
@@ -114,7 +115,7 @@ def _unplaced(live: Live, service: Json) -> Problem | None:
 
 
 def _failing(live: Live, service: Json) -> Problem | None:
-    for pod in live.pods_of(service):
+    for pod in live.lacking(service):
         status: Json = pod.get("status", {})
         states: list[Json] = [*status.get("initContainerStatuses", []), *status.get("containerStatuses", [])]
         for container in states:
