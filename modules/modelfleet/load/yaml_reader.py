@@ -57,7 +57,7 @@ class _Reader:
         if not isinstance(next(self._events), DocumentStartEvent):
             self._stop("empty-file", 1, "the file is empty")
         first = next(self._events)
-        if isinstance(first, ScalarEvent) and not (first.value or first.style):
+        if isinstance(first, ScalarEvent) and not (first.value or first.style or first.tag or first.anchor):
             self._stop("empty-file", 1, "the file is empty")
         self._result.lines[()] = _line(first)
         self._result.data = self._value(first, (), 0)
