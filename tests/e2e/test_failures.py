@@ -21,7 +21,8 @@ PARTS = (
     "kserve-controller",
 )
 
-CHAOS = "pod-container-running-failed.stage.kwok.x-k8s.io"
+# KWOK's chaos stage: pods with this label fail before they are ready.
+CHAOS = "pod-init-container-running-failed.stage.kwok.x-k8s.io"
 
 
 def test_the_list_of_parts_is_complete(live: Live) -> None:
@@ -44,6 +45,8 @@ def test_a_killed_part_stops_no_edit(live: Live, name: str) -> None:
 def test_failing_pods_show_up_to_the_root(live: Live) -> None:
     """While pods of one service fail, it and the root are not Healthy, and status ends with 1."""
     live.kubectl("label", "isvc", "iris", "-n", "vision", f"{CHAOS}=true")
+    # A rolling update would keep the old pod, which works; the Deployment made anew has failing pods alone.
+    live.kubectl("delete", "deployment", "iris-predictor", "-n", "vision")
     try:
         until("iris and root are not Healthy", lambda: {"vision-iris", "root"} <= _unhealthy(live))
         status = live.status(code=1)
