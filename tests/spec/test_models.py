@@ -96,7 +96,7 @@ BOUNDS: list[tuple[type[Spec], dict[str, Any], str, object, object]] = [
     (Quota, SIZE, "accelerators", {"nvidia.com/gpu": 0}, {"gpu": 1}),
     (Eks, {"version": "1.36"}, "region", "us-gov-east-1", "Frankfurt"),
     (Eks, {"region": "eu-central-1"}, "version", "1.36", "1.36.3"),
-    (Cluster, CLUSTER, "name", "a" * 40, "a" * 41),
+    (Cluster, CLUSTER, "name", "a" * 26, "a" * 27),
     (Cluster, CLUSTER, "name", "a-1", "1-a"),
     (Cluster, CLUSTER, "name", "a", "a-"),
     (Cluster, CLUSTER, "generation", 1, 0),

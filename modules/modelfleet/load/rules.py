@@ -40,7 +40,7 @@ _FILES = (
     Rule(
         "file-name",
         "The file's name becomes a Kubernetes name.",
-        "Use lower-case letters, digits and hyphens, starting with a letter; at most 40 characters.",
+        "Use lower-case letters, digits and hyphens, starting with a letter; at most 26 characters.",
     ),
     Rule(
         "missing-cluster-file",

@@ -31,16 +31,18 @@ def form(rule: str, sentence: str) -> JsonDict:
     return {"patternErrorMessage": sentence, "x-rule": rule}
 
 
-# RFC 1123 label that starts with a letter; 40 leaves room for what controllers append to it (63 in all).
+# KServe puts <service>-predictor-<team> into one label of a host name, which RFC 1123 bounds at 63 characters.
+_LONGEST = 26
+
 DnsLabel = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=40,
+        max_length=_LONGEST,
         pattern=DNS_LABEL,
         json_schema_extra=form(
             "dns-label",
-            "Lower-case letters, digits and hyphens, starting with a letter; at most 40 characters.",
+            f"Lower-case letters, digits and hyphens, starting with a letter; at most {_LONGEST} characters.",
         ),
     ),
 ]
@@ -48,7 +50,7 @@ DnsLabel = Annotated[
 
 def is_dns_label(name: str) -> bool:
     """Tell whether a file's or folder's name may name an object."""
-    return len(name) <= 40 and re.fullmatch(DNS_LABEL, name) is not None and not name.endswith("\n")
+    return len(name) <= _LONGEST and re.fullmatch(DNS_LABEL, name) is not None and not name.endswith("\n")
 
 
 _QUANTITY = re.compile(r"^([0-9]{1,15}(?:\.[0-9]{1,3})?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$")
