@@ -31,7 +31,7 @@ def form(rule: str, sentence: str) -> JsonDict:
     return {"patternErrorMessage": sentence, "x-rule": rule}
 
 
-# KServe puts <service>-predictor-<team> into one label of a host name, which RFC 1123 bounds at 63 characters.
+# KServe makes <service>-predictor-<team> one label of a host name, which RFC 1123 bounds at 63 characters.
 _LONGEST = 26
 
 DnsLabel = Annotated[
