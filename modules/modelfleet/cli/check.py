@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 @fleet.json_option
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Judge the fleet offline: files, freshness of the rendered trees, schemas, quotas of accelerators.
+    """Judge the fleet offline, as CI does.
 
+    Files, freshness of the rendered trees, schemas, quotas of accelerators.
     Every rendered object is held against the OpenAPI of the pinned API server and its CRDs.
     Exit 2 where a file is wrong, 1 where there are findings.
     """

@@ -8,8 +8,9 @@ import click
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
 def command(ctx: click.Context, cluster: str, yes: bool) -> None:
-    """Remove what `up` made on CLUSTER: the root Application and all under it, then the platform.
+    """Remove what `up` made on CLUSTER.
 
+    The root Application and all under it go first, then the platform.
     The control plane of `local` goes on; `modelfleet down` stops it.
     """
     from modelfleet.cli import stack

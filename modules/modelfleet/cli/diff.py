@@ -11,7 +11,7 @@ from modelfleet.cli import fleet
 @fleet.json_option
 @click.pass_context
 def command(ctx: click.Context, base: str, style: str, as_json: bool) -> None:
-    """Show what the working tree changes on each cluster, compared with BASE.
+    """Show what the working tree changes, compared with BASE.
 
     BASE is a commit, branch or tag, or another fleet's folder. Compares rendered objects, not source lines:
     what reviewers read and Argo CD applies.

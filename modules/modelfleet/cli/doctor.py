@@ -9,7 +9,10 @@ from modelfleet.cli import fleet
 @fleet.json_option
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Say what this machine lacks for the local cluster, and how to mend it. Exit 1 if anything."""
+    """Say what this machine lacks for `local`, and how to mend it.
+
+    Exit 1 if anything is missing.
+    """
     import json
     from dataclasses import asdict
 

@@ -10,14 +10,14 @@ from modelfleet.cli import fleet
 @fleet.json_option
 @click.pass_context
 def command(ctx: click.Context, cluster: str, as_json: bool) -> None:
-    r"""Print the environment in which kubectl, pulumi and argocd speak to the local CLUSTER.
+    """Print the environment for kubectl, pulumi and argocd on the local CLUSTER.
 
     \b
       eval "$(modelfleet env local)"
       kubectl get inferenceservices --all-namespaces
       pulumi stack ls
       argocd app list --core
-    """
+    """  # noqa: D301  (click wants the character itself)
     import json
     import shlex
 

@@ -11,8 +11,9 @@ import click
 @click.option("--team", default="models", show_default=True, help="The first team.")
 @click.option("--repository", help="Git URL that Argo CD will read; can be changed in clusters/fleet.py.")
 def command(folder: Path, name: str | None, team: str, repository: str | None) -> None:
-    """Make a fleet of your own in FOLDER: one cluster, one team, one model service, CI.
+    """Make a fleet of your own in FOLDER.
 
+    One cluster, one team, one model service, CI.
     The folder must be absent or empty. Its `make up` and `make test` work at once.
     """
     from modelfleet import render, scaffold

@@ -13,7 +13,10 @@ _LINES = click.IntRange(min=1)
 @click.option("--follow", "-f", is_flag=True, help="Go on as the log grows, until Ctrl-C.")
 @click.pass_context
 def command(ctx: click.Context, part: str, lines: int, follow: bool) -> None:
-    """Print the log of a PART of the local control plane; `modelfleet status` names the parts."""
+    """Print the log of a PART of the local control plane.
+
+    `modelfleet status` names the parts.
+    """
     from modelfleet.local import parts
 
     root = fleet.root(ctx)

@@ -56,7 +56,7 @@ class Verbs(click.Group):
 @click.version_option(package_name="modelfleet")
 @click.pass_context
 def cli(ctx: click.Context, fleet: Path | None) -> None:
-    r"""Describe AI model platforms in typed Python; Pulumi provisions them, Argo CD keeps them.
+    """Describe AI model platforms in typed Python; Pulumi provisions them, Argo CD keeps them.
 
     \b
     First steps:
@@ -64,7 +64,7 @@ def cli(ctx: click.Context, fleet: Path | None) -> None:
       modelfleet status         what is ready, and why not
       modelfleet render         after an edit under apps/ or clusters/
       modelfleet sync           bring the edit to the local cluster
-    """
+    """  # noqa: D301  (click wants the character itself)
     ctx.obj = fleet
 
 

@@ -7,11 +7,11 @@ import click
 @click.argument("cluster", default="local")
 @click.pass_context
 def command(ctx: click.Context, cluster: str) -> None:
-    """Say what `up` would change on CLUSTER's stack; change nothing there."""
+    """Say what `up` would change on CLUSTER; change nothing of it."""
     from modelfleet.cli import stack
     from modelfleet.cli.progress import progress
 
     with progress() as shown:
         run = stack.prepare(ctx, cluster, shown)
-        run.publish()
+        run.publish_first()
         click.echo(run.preview())

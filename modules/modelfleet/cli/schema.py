@@ -12,7 +12,7 @@ import click
 @click.option("--check", is_flag=True, help="With --out: write nothing; exit 1 and name the stale files.")
 @click.pass_context
 def command(ctx: click.Context, out: Path | None, check: bool) -> None:
-    """Print or write the JSON Schemas of the vocabulary, for editors and other tools.
+    """Print or write the JSON Schemas of the vocabulary.
 
     A YAML file of a model service names its schema in its first line:
     `# yaml-language-server: $schema=../../schemas/model-service.schema.json`.

@@ -30,6 +30,13 @@ class Run:
 
         return mirror.publish(self.root, self.cluster)
 
+    def publish_first(self) -> None:
+        """Publish where nothing was: the stack needs a tree, and no Argo CD acts on a first one yet."""
+        from modelfleet.local import mirror
+
+        if not mirror.is_published(self.root, self.cluster):
+            self.publish()
+
     def up(self, *, expect_no_changes: bool) -> None:
         """Run the stack's program through Pulumi."""
         from modelfleet.infra import engine

@@ -7,7 +7,7 @@ import click
 @click.argument("cluster", default="local")
 @click.pass_context
 def command(ctx: click.Context, cluster: str) -> None:
-    """Bring the rendered tree of the working tree to the local CLUSTER, and wait until it is there.
+    """Bring the rendered tree to the local CLUSTER, and wait.
 
     Uncommitted files too: Argo CD reads a git repository that this command keeps from the working tree.
     A stale or invalid tree goes nowhere. On other clusters the merge does this.

@@ -11,7 +11,7 @@ from modelfleet.cli import fleet
 @fleet.json_option
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """List the programs that the local cluster runs: version, built or found, where.
+    """List the programs that the local cluster runs.
 
     A program of exactly the pinned version on PATH (or in KUBEBUILDER_ASSETS) is used as it is; the others
     are built from pinned sources into a cache that all checkouts share.

@@ -6,14 +6,15 @@ import os
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
 
 from modelfleet.local import lock
-from modelfleet.local.layout import Layout, layout
+from modelfleet.local.layout import Layout, layout, private_folder
 from modelfleet.spec import Cluster, UserError
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -41,8 +42,14 @@ def publish(root: Path, cluster: Cluster) -> str:
     source: Mapping[str, str] = application["spec"]["source"]
     url = repository(place)
     published = {path: redirect(text, source["repoURL"], url) for path, text in files.items()}
+    private_folder(place.state)
     with lock.hold(place.lock, lambda: None):
         return _commit(place.mirror, published, source["targetRevision"], cluster)
+
+
+def is_published(root: Path, cluster: Cluster) -> bool:
+    """Tell whether the mirror holds a tree of the cluster."""
+    return (layout(root).mirror / cluster.rendered / "root.yaml").is_file()
 
 
 def repository(place: Layout) -> str:
@@ -75,24 +82,32 @@ def applications(root: Path, cluster: Cluster, commit: str) -> frozenset[str]:
 
 
 def _read(root: Path, cluster: Cluster) -> Files:
-    """Read one tree, never a mix of two: a render in between is noticed, and the new tree is read."""
+    """Read one tree, never a mix of two: the renderer exchanges whole trees, maybe while this one is read."""
     folder = root / cluster.rendered
     for _ in range(_ATTEMPTS):
-        try:
-            before = folder.stat()
-            files = {f"{cluster.rendered}/{path}": text for path, text in _files(folder)}
-            after = folder.stat()
-        except FileNotFoundError:
-            continue
-        if os.path.samestat(before, after) and f"{cluster.rendered}/{_ROOT}" in files:
-            return files
+        with suppress(FileNotFoundError), _opened(folder) as descriptor:
+            files = {f"{cluster.rendered}/{path}": text for path, text in _files(descriptor)}
+            still = os.path.samestat(folder.stat(), os.fstat(descriptor))
+            if still and f"{cluster.rendered}/{_ROOT}" in files:
+                return files
     raise UserError(f"there is no rendered tree {cluster.rendered}", "run `modelfleet render`")
 
 
-def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+@contextmanager
+def _opened(folder: Path) -> Generator[int]:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _files(descriptor: int) -> Iterator[tuple[str, bytes]]:
+    """Read all files below an open folder, wherever it is moved meanwhile."""
+    for folder, _, names, opened in os.fwalk(".", dir_fd=descriptor):
+        for name in names:
+            with os.fdopen(os.open(name, os.O_RDONLY, dir_fd=opened), "rb") as file:
+                yield (Path(folder) / name).as_posix(), file.read()
 
 
 def _repositories(content: str) -> Iterator[yaml.ScalarNode]:
