@@ -14,6 +14,7 @@ Json = dict[str, Any]
 MERGE = "application/merge-patch+json"
 _TIMEOUT = 10.0  # seconds; every call is to this machine
 _NOT_FOUND = 404
+_NOT_YET = frozenset({429, 503, 504})  # overloaded, or still loading what it is asked for
 
 
 class UnavailableError(Exception):
@@ -105,9 +106,9 @@ def connect(kubeconfig: Path) -> Api:
     return Api(urlsplit(server).netloc, config["users"][0]["user"]["token"], context)
 
 
-def _refused(status: int, answer: bytes) -> RefusedError:
+def _refused(status: int, answer: bytes) -> RefusedError | UnavailableError:
     try:
         message = str(json.loads(answer)["message"])
     except (ValueError, KeyError, TypeError):
         message = answer.decode(errors="replace").strip()
-    return RefusedError(status, message)
+    return UnavailableError(message) if status in _NOT_YET else RefusedError(status, message)

@@ -98,6 +98,7 @@ def environment(root: Path) -> dict[str, str]:
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         # Everything that the stack needs is on PATH; nothing is to be fetched behind one's back.
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "KUBECACHEDIR": str(place.home / "kube-cache"),
         "ARGOCD_CONFIG_DIR": str(place.config / "argocd-cli"),
         "ARGOCD_OPTS": "--core",
     }
