@@ -84,11 +84,13 @@ fmt: venv ## format and mend what ruff can
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade
 .PHONY: lock
 lock: venv ## resolve the Python dependencies again
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade --group policy -o policies/requirements.txt
+	@$(LOCK) pyproject.toml -o requirements.txt
+	@$(LOCK) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+	@$(LOCK) --group policy -o policies/requirements.txt
+	@$(LOCK) tools/go/requirements.in -o tools/go/requirements.txt
 
 .PHONY: cold
 cold: ## the CI run on a bare machine: fresh clone, empty caches, hardly anything on PATH
