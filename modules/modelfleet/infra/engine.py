@@ -2,7 +2,9 @@
 
 import runpy
 import time
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,12 +104,11 @@ class _Run:
         Thread(target=prefetch, args=[root], daemon=True).start()
 
     def up(self, *, expect_no_changes: bool) -> Summary:
-        def act(stack: Stack) -> object:
-            return stack.up(
+        return self._summary(
+            lambda: self._stack(create=True).up(
                 on_event=self._events, expect_no_changes=expect_no_changes or None, show_secrets=False
             )
-
-        return self._summary(lambda: act(self._stack(create=True)))
+        )
 
     def preview(self) -> Summary:
         return self._summary(lambda: self._stack(create=True).preview(on_event=self._events))
@@ -141,7 +142,8 @@ class _Run:
     def _summary(self, act: Callable[[], object]) -> Summary:
         began = time.monotonic()
         try:
-            self._unlocked(act)
+            with _quiet():
+                self._unlocked(act)
         except CommandError as error:
             if self._created and self._program.error:
                 # Nothing was declared: a stack that the fleet does not have shall not stay behind.
@@ -151,12 +153,20 @@ class _Run:
 
     def _unlocked(self, act: Callable[[], object]) -> None:
         """Act; where a dead engine's lock is in the way, clear it and act once more."""
-        try:
+        with suppress(ConcurrentUpdateError):
             act()
-        except ConcurrentUpdateError:
-            told = clear_abandoned(self._name, self._workspace, self._env)
-            self._events.report(Progress(operation="unlock", resource=told, state="done"))
-            act()
+            return
+        told = clear_abandoned(self._name, self._workspace, self._env)
+        self._events.report(Progress(operation="unlock", resource=told, state="done"))
+        act()
+
+
+@contextmanager
+def _quiet() -> Generator[None, None, None]:
+    """Hold back what the Automation API warns of when its engine was killed: the error says it better."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Error in event stream")
+        yield
 
 
 class _Program:

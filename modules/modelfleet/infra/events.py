@@ -11,6 +11,8 @@ from modelfleet.spec import UserError
 
 # Colour marks in diagnostics, for example '<{%fg 13%}>'.
 _COLOUR = re.compile(r"<\{%.*?%\}>")
+# How the Automation API tells the exit code of a process that a signal ended.
+_KILLED = re.compile(r"^ code: -(\d+)$", re.MULTILINE)
 State = Literal["started", "done", "failed"]
 _QUIET = frozenset({"same", "read", "refresh"})
 
@@ -58,9 +60,16 @@ class Events:
     def error(self, failed: CommandError) -> UserError:
         """Return what the engine said was wrong; the last lines of its output where it said nothing."""
         said = [f"{described(urn)}: {text}" if urn else text for text, urn in self._errors.items()]
-        if self._changed and not said:
+        output = _last_lines(str(failed))
+        if "no changes were expected" in output:
             said = [f"no changes were expected, but there are: {', '.join(self._changed)}"]
-        return UserError("; ".join(said) or _last_lines(str(failed)), "`modelfleet status` shows what runs")
+        killed = _KILLED.search(str(failed))
+        if killed and not said:
+            return UserError(
+                f"the engine was ended by signal {killed[1]}",
+                "run it again: it goes on where it was",
+            )
+        return UserError("; ".join(said) or output, "`modelfleet status` shows what runs")
 
     def _step(self, step: StepEventMetadata, state: State) -> None:
         operation, resource = str(OpType(step.op).value), described(step.urn)
