@@ -2,30 +2,32 @@
 
 from collections.abc import Iterable, Iterator
 
-from modelfleet.manifests.objects import Emitted, KubeObject
+from modelfleet.manifests.objects import Emitted, KubeObject, Shared
 from modelfleet.manifests.root import root
 from modelfleet.manifests.service import service
 from modelfleet.manifests.team import team
 from modelfleet.spec import Cluster, Fleet, UserError
 
 
-def build(fleet: Fleet, cluster: Cluster) -> list[Emitted]:
+def build(fleet: Fleet, cluster: Cluster, shared: Shared | None = None) -> list[Emitted]:
     """Return every object of the cluster with its path, sorted by path.
+
+    Whoever builds several clusters gives all of them one `shared`, which saves time and changes nothing.
 
     Raises UserError when two things that were declared would be one object: team 'a' with a service 'b-c'
     and team 'a-b' with a service 'c' share the name of an Application.
     """
-    emitted = sorted(_all(fleet, cluster), key=lambda e: e.path)
+    emitted = sorted(_all(fleet, cluster, shared or Shared()), key=lambda e: e.path)
     _refuse_two_owners(emitted, cluster)
     return emitted
 
 
-def _all(fleet: Fleet, cluster: Cluster) -> Iterator[Emitted]:
+def _all(fleet: Fleet, cluster: Cluster, shared: Shared) -> Iterator[Emitted]:
     yield root(fleet.settings, cluster)
     for owner in fleet.teams_on(cluster):
-        yield from team(fleet.settings, cluster, owner)
+        yield from team(fleet.settings, cluster, owner, shared)
     for declared in fleet.services_on(cluster):
-        yield from service(fleet.settings, cluster, declared)
+        yield from service(fleet.settings, cluster, declared, shared)
 
 
 def _refuse_two_owners(emitted: Iterable[Emitted], cluster: Cluster) -> None:

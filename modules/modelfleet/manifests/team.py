@@ -7,14 +7,14 @@ from modelfleet.manifests.application import PLATFORM_PROJECT, application
 from modelfleet.manifests.limits import limit_range
 from modelfleet.manifests.namespace import namespace
 from modelfleet.manifests.network import network_policies
-from modelfleet.manifests.objects import Emitted, KubeObject, labels
+from modelfleet.manifests.objects import Emitted, KubeObject, Shared, labels
 from modelfleet.manifests.project import project
 from modelfleet.manifests.quota import resource_quota
 from modelfleet.manifests.root import PROJECTS, TEAM_APPLICATIONS
 from modelfleet.spec import Cluster, FleetSettings, Team
 
 
-def team(settings: FleetSettings, cluster: Cluster, owner: Team) -> Iterator[Emitted]:
+def team(settings: FleetSettings, cluster: Cluster, owner: Team, shared: Shared) -> Iterator[Emitted]:
     """Return everything that exists on the cluster because the team has a quota there."""
     folder = f"teams/{owner.name}"
     app = application(
@@ -26,15 +26,14 @@ def team(settings: FleetSettings, cluster: Cluster, owner: Team) -> Iterator[Emi
         cluster=cluster,
         labels=labels(owner.name),
     )
-    yield Emitted(f"{PROJECTS}/{owner.name}.yaml", project(settings, owner))
+    yield Emitted(f"{PROJECTS}/{owner.name}.yaml", shared(project, settings, owner), shared=True)
     yield Emitted(f"{TEAM_APPLICATIONS}/{owner.name}.yaml", app)
-    for name, manifest in _objects(cluster, owner):
-        yield Emitted(f"{folder}/{name}", manifest)
+    yield Emitted(f"{folder}/quota.yaml", resource_quota(owner, cluster))
+    for name, manifest in shared(_everywhere, owner):
+        yield Emitted(f"{folder}/{name}", manifest, shared=True)
 
 
-def _objects(cluster: Cluster, owner: Team) -> Iterator[tuple[str, KubeObject]]:
-    yield "namespace.yaml", namespace(owner)
-    yield "quota.yaml", resource_quota(owner, cluster)
-    yield "limits.yaml", limit_range(owner)
-    yield from role_bindings(owner)
-    yield from network_policies(owner)
+def _everywhere(owner: Team) -> list[tuple[str, KubeObject]]:
+    """Return file names and objects of the namespace that do not depend on the cluster."""
+    own = [("namespace.yaml", namespace(owner)), ("limits.yaml", limit_range(owner))]
+    return [*own, *role_bindings(owner), *network_policies(owner)]

@@ -10,7 +10,8 @@ After a power cut `modelfleet render --check` finds what was lost, and `modelfle
 import fcntl
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +58,7 @@ def write(root: Path, rendered: Rendered) -> tuple[str, ...]:
 def _write(root: Path, rendered: Rendered) -> tuple[str, ...]:
     changes = list(_changes(root, rendered))
     try:
-        for change in changes:
-            _write_files(change.place.with_name(disk.NEW), change.new)
+        _write_beside(changes)
         for change in changes:
             _put(change)
     finally:
@@ -111,10 +111,17 @@ def _discard(path: Path) -> None:
         shutil.rmtree(path)
 
 
-def _write_files(folder: Path, files: Files) -> None:
+def _write_beside(changes: Sequence[_Change]) -> None:
+    """Write all new trees; two at a time, for most of it is the kernel's work."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(_write_files, changes))
+
+
+def _write_files(change: _Change) -> None:
+    folder = change.place.with_name(disk.NEW)
     _make_folder(folder)
     made = {""}
-    for path, content in files.items():
+    for path, content in change.new.items():
         parent = path.rpartition("/")[0]
         for below in _below(parent) if parent not in made else ():
             if below not in made:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from modelfleet.manifests import build
+from modelfleet.manifests import Emitted, Shared, build
 from modelfleet.render.emit import emit
 from modelfleet.spec import Cluster, Fleet
 
@@ -32,9 +32,30 @@ def render(fleet: Fleet, cluster_names: Collection[str] | None = None) -> Render
     Raises UserError for a cluster that does not exist, and where two declared things would be one object.
     """
     named = fleet.clusters if cluster_names is None else [fleet.cluster(name) for name in cluster_names]
+    write = _Writer(fleet)
     with _no_collection():
-        trees = {cluster.name: _files(fleet, cluster) for cluster in named}
+        trees = {cluster.name: write.files(cluster) for cluster in named}
     return Rendered(trees, complete=cluster_names is None)
+
+
+class _Writer:
+    """Writes the clusters of one fleet; an object that several of them hold is written once."""
+
+    def __init__(self, fleet: Fleet) -> None:
+        self._fleet = fleet
+        self._shared = Shared()
+        self._texts: dict[int, bytes] = {}
+
+    def files(self, cluster: Cluster) -> Files:
+        return {one.path: self._text(one) for one in build(self._fleet, cluster, self._shared)}
+
+    def _text(self, one: Emitted) -> bytes:
+        # The id stays the object's own: `_shared` keeps the object.
+        known = self._texts.get(id(one.object)) if one.shared else None
+        text = known or (_HEADER + emit(one.object)).encode()
+        if one.shared:
+            self._texts[id(one.object)] = text
+        return text
 
 
 @contextmanager
@@ -47,7 +68,3 @@ def _no_collection() -> Generator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _files(fleet: Fleet, cluster: Cluster) -> Files:
-    return {one.path: (_HEADER + emit(one.object)).encode() for one in build(fleet, cluster)}
