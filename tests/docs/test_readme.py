@@ -10,7 +10,7 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 README = (REPOSITORY / "README.md").read_text()
 _BLOCK = re.compile(
-    r"^(?:<!-- needs: (?P<needs>.+) -->\n)?```sh\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^(?:<!-- needs: (?P<needs>[^\n]+) -->\n)?```sh\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 BLOCKS = [found["code"] for found in _BLOCK.finditer(README) if not found["needs"]]
 LEFT_OUT = [found["code"] for found in _BLOCK.finditer(README) if found["needs"]]
