@@ -41,7 +41,7 @@ class Command(PulumiCommand):
         _without_log(env.get("PULUMI_HOME"))
         self.command = found
         self.version = VersionInfo.parse(version("pulumi"))
-        self._env = dict(env)
+        self._env = {**env, "PULUMI_BACKEND_URL": backend(env.get("PULUMI_BACKEND_URL", ""))}
 
     def run(
         self,
@@ -104,6 +104,17 @@ def _interrupt(process: subprocess.Popen[str]) -> None:
             return
         except KeyboardInterrupt:
             continue
+
+
+def backend(url: str) -> str:
+    """Return a backend's URL; for a file backend one that keeps no attributes beside its files.
+
+    State is replaced in one step, its attributes are not: an engine that is killed while it writes them
+    leaves a state that no engine can read ("EOF"; gocloud.dev 0.46, blob/fileblob).
+    """
+    if not url.startswith("file://") or "metadata=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}metadata=skip"
 
 
 def _without_log(home: str | None) -> None:

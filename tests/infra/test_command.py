@@ -1,0 +1,25 @@
+"""How the engine's command line is set up."""
+
+import pytest
+from modelfleet.infra.command import Command, backend
+from modelfleet.spec import UserError
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("file:///srv/state", "file:///srv/state?metadata=skip"),
+        ("file:///srv/state?no_tmp_dir=true", "file:///srv/state?no_tmp_dir=true&metadata=skip"),
+        ("file:///srv/state?metadata=skip", "file:///srv/state?metadata=skip"),
+        ("s3://bucket?region=eu-central-1", "s3://bucket?region=eu-central-1"),
+    ],
+)
+def test_a_file_backend_keeps_no_attributes(given: str, used: str) -> None:
+    """Half-written attributes would make a state unreadable; other backends have none."""
+    assert backend(given) == used
+
+
+def test_a_missing_engine_is_told() -> None:
+    """Nobody sees a traceback because a program is missing."""
+    with pytest.raises(UserError, match="the Pulumi command line is missing"):
+        Command({"PATH": "/nonexistent"})
