@@ -250,5 +250,19 @@ def test_stop_leaves_nothing(tmp_path: Path) -> None:
     assert list(running.root.iterdir()) == []
 
 
+def test_removed_state_takes_the_salt_of_its_stacks_with_it(tmp_path: Path) -> None:
+    """A generated stack file is good for one passphrase; those of other stacks stay."""
+    running = Running(tmp_path.resolve())
+    running.place.make()
+    states = running.place.pulumi / ".pulumi" / "stacks" / "modelfleet"
+    states.mkdir(parents=True)
+    (states / "local.json.zst").touch()
+    (running.root / "stacks").mkdir()
+    for stack in ("local", "aws-prod"):
+        (running.root / "stacks" / f"Pulumi.{stack}.yaml").touch()
+    running.stop(remove_state=True)
+    assert [path.name for path in running.root.rglob("*.yaml")] == ["Pulumi.aws-prod.yaml"]
+
+
 def _is_alive(pid: int) -> bool:
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE

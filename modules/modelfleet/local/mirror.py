@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 import yaml
 
@@ -54,7 +55,7 @@ def is_published(root: Path, cluster: Cluster) -> bool:
 
 def repository(place: Layout) -> str:
     """URL of the mirror, for Argo CD."""
-    return f"file://{place.mirror}"
+    return f"file://{quote(str(place.mirror))}"
 
 
 def redirect(text: bytes, old: str, new: str) -> bytes:

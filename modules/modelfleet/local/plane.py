@@ -117,7 +117,7 @@ def _running(parts: Parts, report: Report) -> Parts:
     fresh = Parts(place, parts.who, chosen, parts.tools, parts.assets)
     write_kubeconfigs(place, fresh.who, chosen["kube-apiserver"])
     settings.write(place, fresh.who, chosen, fresh.assets["kwok"])
-    supervision.start(place, supervision.configuration(fresh))
+    supervision.start(fresh)
     return fresh
 
 
@@ -157,9 +157,10 @@ def _describe(parts: Parts) -> Plane:
 
 def _forget_stacks(place: Layout) -> None:
     """Remove the generated stack files: their salt belongs to a passphrase that goes, too."""
-    for state in (place.pulumi / ".pulumi" / "stacks").glob("*/*.json"):
+    for state in (place.pulumi / ".pulumi" / "stacks").glob("*/*.json*"):
+        stack = state.name.split(".json")[0]
         for folder in (place.root / "stacks", place.root):
-            (folder / f"Pulumi.{state.stem}.yaml").unlink(missing_ok=True)
+            (folder / f"Pulumi.{stack}.yaml").unlink(missing_ok=True)
 
 
 def _locked(place: Layout, report: Report) -> AbstractContextManager[None]:

@@ -47,12 +47,19 @@ def refusal(application: Json) -> Problem | None:
 def of_applications(live: Live) -> Iterator[Problem]:
     """Say what keeps Applications from being in sync."""
     for application in live.applications:
-        refused = refusal(application)
         errors = (message for kind, message in conditions(application) if kind.endswith("Error"))
-        if refused:
+        if refused := refusal(application):
             yield refused
         elif message := next(errors, ""):
             yield _problem(application, message)
+
+
+def incomparable(application: Json) -> Problem | None:
+    """Say why Argo CD cannot tell what an Application should be; None where it can."""
+    for kind, message in conditions(application):
+        if kind in ("ComparisonError", "InvalidSpecError"):
+            return _problem(application, message)
+    return None
 
 
 def conditions(application: Json) -> Iterator[tuple[str, str]]:

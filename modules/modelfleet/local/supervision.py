@@ -1,6 +1,5 @@
 """Keeps the parts running, by the supervisor library; finds what a dead supervisor left behind."""
 
-import os
 import shlex
 import subprocess
 import time
@@ -29,14 +28,12 @@ def configuration(parts: Parts) -> str:
     """Return the supervisor's configuration file."""
     layout, port = parts.layout, parts.ports[SUPERVISOR]
     head = f"""[supervisord]
-logfile={_plain(layout.log(SUPERVISOR))}
+logfile={_relative(layout, layout.log(SUPERVISOR))}
 logfile_maxbytes=1MB
 logfile_backups=1
-pidfile={_plain(pid_file(layout))}
-directory={_plain(layout.state)}
-childlogdir={_plain(layout.scratch)}
+pidfile={_relative(layout, pid_file(layout))}
+childlogdir={_relative(layout, layout.scratch)}
 umask=077
-environment={_environment(parts.environment())}
 
 [inet_http_server]
 port=127.0.0.1:{port}
@@ -60,14 +57,14 @@ def configuration_file(layout: Layout) -> Path:
     return layout.config / "supervisor.conf"
 
 
-def start(layout: Layout, text: str) -> None:
+def start(parts: Parts) -> None:
     """Start a supervisor that outlives this process, and with it all parts."""
-    write_private(configuration_file(layout), text)
-    environment = {"PATH": os.defpath, MARK: str(layout.state)}
+    layout = parts.layout
+    write_private(configuration_file(layout), configuration(parts))
     command = [python_program(), "-I", "-m", "supervisor.supervisord", "-c", str(configuration_file(layout))]
     done = subprocess.run(
         command,
-        env=environment,
+        env=parts.environment(),
         cwd=layout.state,
         umask=0o077,
         capture_output=True,
@@ -141,7 +138,7 @@ autorestart=true
 stopasgroup=true
 killasgroup=true
 redirect_stderr=true
-stdout_logfile={_plain(parts.layout.log(program.name))}
+stdout_logfile={_relative(parts.layout, parts.layout.log(program.name))}
 stdout_logfile_maxbytes=5MB
 stdout_logfile_backups=1
 environment={_environment(program.environment)}
@@ -150,6 +147,11 @@ environment={_environment(program.environment)}
 
 def _environment(variables: Mapping[str, str]) -> str:
     return ",".join(f'{name}="{_plain(value)}"' for name, value in variables.items())
+
+
+def _relative(layout: Layout, path: Path) -> str:
+    # The supervisor runs in the state folder, and reads '%' in such a path twice.
+    return str(path.relative_to(layout.state))
 
 
 def _plain(value: object) -> str:

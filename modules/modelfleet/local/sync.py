@@ -18,7 +18,10 @@ TIMEOUT = 300.0
 
 _POLL = 0.3
 _NUDGE = 4.0  # seconds until an Application that does not move is told again
-_SETTLE = 3.0  # seconds that a lasting problem of a service must last before it is believed
+# Seconds that a lasting problem must last before it is believed: a service may be between two revisions, a
+# comparison may be older than what it is told to compare with.
+_SETTLE = 3.0
+_COMPARED = 10.0
 _REFRESH = "argocd.argoproj.io/refresh"
 
 Say = Callable[[str], None]
@@ -102,17 +105,17 @@ class _Sync:
 
     def _give_up(self, live: Live) -> None:
         """Raise when waiting does not help."""
-        refused = [
-            problem
-            for application in live.applications
-            if self._is_fresh(application) and (problem := problems.refusal(application))
+        fresh = [app for app in live.applications if self._is_fresh(app)]
+        old = [app for app in live.applications if not _is_at(app, self._commit)]
+        found = [
+            *((0.0, problem) for problem in map(problems.refusal, fresh) if problem),
+            *((_COMPARED, problem) for problem in map(problems.incomparable, old) if problem),
+            *((_SETTLE, problem) for problem in problems.of_services(live, self._cluster)),
         ]
-        found = [*refused, *problems.of_services(live, self._cluster)]
-        self.problem = found[0] if found else None
+        self.problem = found[0][1] if found else None
         now = time.monotonic()
-        self._seen = {p.sentence: self._seen.get(p.sentence, now) for p in found if p.lasting}
-        for problem in found:
-            patience = 0.0 if problem in refused else _SETTLE
+        self._seen = {p.sentence: self._seen.get(p.sentence, now) for _, p in found if p.lasting}
+        for patience, problem in found:
             if problem.lasting and now - self._seen[problem.sentence] >= patience:
                 raise SyncError(problem.sentence, "mend it, `modelfleet render`, and sync again")
 

@@ -1,6 +1,7 @@
 """What the embedded control plane tells infra: the contract between the two."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from pydantic import Field
 
@@ -29,4 +30,4 @@ class Plane(Spec):
     @property
     def repository(self) -> str:
         """URL of the mirror for Argo CD."""
-        return f"file://{self.mirror}"
+        return f"file://{quote(self.mirror)}"
