@@ -32,7 +32,9 @@ def diagnostic(message: str, severity: str = "error", urn: str = "") -> dict[str
     return {"diagnosticEvent": {"message": message, "severity": severity, "urn": urn, "color": "never"}}
 
 
-FAILED = CommandError(CommandResult(stdout="", stderr="first\n\nlast line", code=255))
+def failed(stderr: str, code: int = 255) -> CommandError:
+    """Return how the Automation API tells a run that failed."""
+    return CommandError(CommandResult(stdout="", stderr=stderr, code=code))
 
 
 def test_a_resource_is_told_by_kind_and_name() -> None:
@@ -64,16 +66,28 @@ def test_an_error_names_the_resource_once_and_without_colour() -> None:
         diagnostic("update failed"),
         diagnostic("x", "info"),
     )
-    assert listener.error(FAILED).what == "Namespace namespace-kserve: the server refused it"
+    assert (
+        listener.error(failed("first\n\nlast line")).what
+        == "Namespace namespace-kserve: the server refused it"
+    )
 
 
 def test_changes_where_none_were_expected_are_named() -> None:
     """Whoever asks for no changes is told which there are."""
     listener, _ = heard(step("resOutputsEvent", "update"))
-    assert "update Namespace namespace-kserve" in listener.error(FAILED).what
+    error = listener.error(failed("error: no changes were expected but changes were proposed"))
+    assert error.what == "no changes were expected, but there are: update Namespace namespace-kserve"
+
+
+def test_a_killed_engine_is_told_as_such() -> None:
+    """A process that a signal ended said nothing; the next run goes on."""
+    listener, _ = heard(step("resOutputsEvent", "create"))
+    error = listener.error(failed("", code=-9))
+    assert error.what == "the engine was ended by signal 9"
+    assert "run it again" in error.remedy
 
 
 def test_an_engine_that_says_nothing_is_quoted() -> None:
     """Where no event tells the reason, the last lines of the output do."""
     listener, _ = heard()
-    assert "last line" in listener.error(FAILED).what
+    assert "last line" in listener.error(failed("first\n\nlast line")).what
