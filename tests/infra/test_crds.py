@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from modelfleet.addons import ADDONS, Addon
-from modelfleet.infra.crds import definitions
+from modelfleet.infra.crds import definitions, spec_of
 from modelfleet.local.tools import assets
 
 TOOLS = Path(__file__).parents[2] / "tools"
@@ -20,6 +20,18 @@ def test_definitions_are_found_beside_other_files(tmp_path: Path) -> None:
     (tmp_path / "deeper" / "b.yaml").write_text(CRD.replace("NAME", "bs.example.com"))
     assert set(definitions([tmp_path])) == {"as.example.com"}
     assert set(definitions([tmp_path, tmp_path / "deeper"])) == {"as.example.com", "bs.example.com"}
+
+
+def test_a_kind_that_nobody_serves_keeps_its_names_and_loses_its_schema() -> None:
+    """Programs can list it; the engine need not carry a schema that nothing is validated by."""
+    strict = {"type": "object", "properties": {"spec": {"type": "string"}}}
+    version = {"name": "v1", "served": True, "schema": {"openAPIV3Schema": strict}}
+    definition = {"spec": {"group": "example.com", "versions": [version]}}
+    assert spec_of(definition, listed=False) == definition["spec"]
+    made = spec_of(definition, listed=True)
+    assert (made["group"], made["versions"][0]["name"]) == ("example.com", "v1")
+    [left] = [item["schema"]["openAPIV3Schema"] for item in made["versions"]]
+    assert left == {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
 
 
 @pytest.mark.e2e
