@@ -21,7 +21,7 @@ def project(settings: FleetSettings, team: Team) -> KubeObject:
             "name": team.name,
             "namespace": ARGOCD_NAMESPACE,
             "labels": labels(team.name),
-            # Before the Applications, and so gone after them: Argo CD looks only once whether one still names it.
+            # Before the Applications and so gone after them: Argo CD looks just once whether one names it.
             "annotations": {"argocd.argoproj.io/sync-wave": "-1"},
             # Stays until no Application names it, so that deleting a team deletes its services in order.
             "finalizers": [FINALIZER],
