@@ -102,3 +102,12 @@ def test_a_download_reaches_the_internet_alone() -> None:
     blocked = [cidr for target in rule["to"] for cidr in target["ipBlock"]["except"]]
     assert {"10.0.0.0/8", "169.254.0.0/16", "192.168.0.0/16", "fc00::/7"} <= set(blocked)
     assert rule["ports"] == [{"protocol": "TCP", "port": 443}]
+
+
+def test_a_project_goes_after_the_applications_that_name_it() -> None:
+    """An earlier wave is deleted later, and the finalizer waits for the last Application."""
+    fleet = a_fleet()
+    (project,) = [one.object for one in build(fleet, fleet.clusters[0]) if "projects/" in one.path]
+    metadata: Any = project["metadata"]
+    assert int(metadata["annotations"]["argocd.argoproj.io/sync-wave"]) < 0
+    assert metadata["finalizers"] == ["resources-finalizer.argocd.argoproj.io"]
