@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from pulumi.automation import CommandResult, PulumiCommand
@@ -52,10 +53,26 @@ class Command(PulumiCommand):
         on_error: OnOutput | None = None,
     ) -> CommandResult:
         """Run `pulumi` with the arguments; raises CommandError where it fails."""
+        # Providers leave files with the kubeconfig's token in the folder for temporary files.
+        with TemporaryDirectory(prefix="modelfleet-", ignore_cleanup_errors=True) as scratch:
+            env = {**_inherited(), **_TUNED, **additional_env, **self._env, "TMPDIR": scratch}
+            result = self._run(args, cwd, env, on_output, on_error)
+        if result.code != 0:
+            raise create_command_error(result)
+        return result
+
+    def _run(
+        self,
+        args: list[str],
+        cwd: str,
+        env: Mapping[str, str],
+        on_output: OnOutput | None,
+        on_error: OnOutput | None,
+    ) -> CommandResult:
         process = subprocess.Popen(
             [self.command, "--non-interactive", *args],
             cwd=cwd,
-            env={**_inherited(), **_TUNED, **additional_env, **self._env, "PULUMI_AUTOMATION_API": "true"},
+            env={**env, "PULUMI_AUTOMATION_API": "true"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -69,10 +86,7 @@ class Command(PulumiCommand):
             _interrupt(process)
             raise
         stdout, stderr = (reader.text() for reader in readers)
-        result = CommandResult(stdout=stdout, stderr=stderr, code=process.returncode)
-        if result.code != 0:
-            raise create_command_error(result)
-        return result
+        return CommandResult(stdout=stdout, stderr=stderr, code=process.returncode)
 
 
 class _Lines(threading.Thread):

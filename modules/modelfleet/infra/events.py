@@ -14,6 +14,10 @@ _COLOUR = re.compile(r"<\{%.*?%\}>")
 # How the Automation API tells the exit code of a process that a signal ended.
 _KILLED = re.compile(r"^ code: -(\d+)$", re.MULTILINE)
 State = Literal["started", "done", "failed"]
+_SALT = (
+    "the state's passphrase was made anew: remove the generated stacks/Pulumi.<stack>.yaml, "
+    "which holds the salt of the old one, and run it again"
+)
 _QUIET = frozenset({"same", "read", "refresh"})
 
 
@@ -69,7 +73,10 @@ class Events:
                 f"the engine was ended by signal {killed[1]}",
                 "run it again: it goes on where it was",
             )
-        return UserError("; ".join(said) or output, "`modelfleet status` shows what runs")
+        what = "; ".join(said) or output
+        return UserError(
+            what, _SALT if "incorrect passphrase" in what else "`modelfleet status` shows what runs"
+        )
 
     def _step(self, step: StepEventMetadata, state: State) -> None:
         operation, resource = str(OpType(step.op).value), described(step.urn)
