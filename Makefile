@@ -39,8 +39,12 @@ render: venv ## write clusters/*/rendered from the typed config
 	@$(BIN)/modelfleet render
 
 .PHONY: test
-test: venv lint check policy ## everything the project tests
+test: venv lint check policy tools ## everything the project tests
 	@$(BIN)/pytest
+
+.PHONY: tools
+tools: venv ## build the programs of the local cluster that are missing
+	@$(BIN)/modelfleet tools build
 
 .PHONY: unit
 unit: venv ## the tests that need no local cluster
