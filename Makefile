@@ -80,8 +80,9 @@ workflows: venv ## syntax of the GitHub workflows
 	@$(BIN)/python -m modelfleet.cli.maintain run actionlint
 
 .PHONY: schemas
-schemas: venv ## write the pinned API server's and CRDs' schemas into modelfleet.check
+schemas: venv ## write schemas/ for editors, and the pinned API server's and CRDs' for `check`
 	@$(BIN)/python -m modelfleet.cli.maintain schemas
+	@$(BIN)/modelfleet schema --out schemas
 
 .PHONY: fmt
 fmt: venv ## format and mend what ruff can

@@ -5,6 +5,9 @@ set -eu
 
 python=$("${PYTHON:-python3}" -c 'import os, sys; print(os.path.realpath(sys.executable))')
 work=$(mktemp -d)
+# Go writes its module cache read-only.
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 mkdir "$work/bin" "$work/home" "$work/tmp"
 for name in basename cat chmod cp cut date dirname env expr head id ln ls mkdir mktemp mv nproc readlink rm rmdir sh sleep \
     sort stat tail tee test touch tr true uname wc git make; do
@@ -18,8 +21,5 @@ code=0
 PATH="$work/bin" HOME="$work/home" TMPDIR="$work/tmp" XDG_CACHE_HOME="$work/home/.cache" \
     env -u GOFLAGS -u GOPATH -u GOCACHE -u GOMODCACHE -u KUBEBUILDER_ASSETS -u MODELFLEET_CACHE -u VIRTUAL_ENV \
     "$work/modelfleet/.ci/run" || code=$?
-echo "cold: $(($(date +%s) - started)) s, exit $code, in $work"
-# Go writes its module cache read-only.
-chmod -R u+w "$work"
-rm -rf "$work"
+echo "cold: $(($(date +%s) - started)) s, exit $code"
 exit "$code"

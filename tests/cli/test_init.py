@@ -48,3 +48,20 @@ def test_the_stack_program_is_the_same_everywhere() -> None:
     ours = REPOSITORY / "stacks" / "__main__.py"
     theirs = REPOSITORY / "modules" / "modelfleet" / "scaffold" / "files" / "stacks" / "__main__.py"
     assert ours.read_text() == theirs.read_text()
+
+
+def test_an_impossible_place_is_told(tmp_path: Path) -> None:
+    """No traceback where a folder cannot be made."""
+    (tmp_path / "file").write_text("in the way")
+    said = run("init", tmp_path / "file" / "fleet", "--name", "acme")
+    assert said.returncode == 2
+    assert "cannot be written" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_bad_team_is_told_by_its_option(tmp_path: Path) -> None:
+    """The message names the option that was wrong, not another."""
+    said = run("init", tmp_path / "new", "--name", "acme", "--team", "default")
+    assert said.returncode == 2
+    assert "--team" in said.stderr
+    assert "--name" not in said.stderr

@@ -93,3 +93,28 @@ def test_the_schemas_are_fresh() -> None:
 def test_the_fleet_is_found_from_below() -> None:
     """Verbs work in any folder of the fleet, as git does."""
     assert run("render", "--check", cwd=REPOSITORY / "apps" / "vision").returncode == 0
+
+
+def test_down_insists_on_a_fleet(tmp_path: Path) -> None:
+    """Where no fleet is, nothing is said to be stopped."""
+    said = run("down", cwd=tmp_path)
+    assert (said.returncode, said.stdout) == (2, "")
+
+
+def test_destroy_asks_or_is_told() -> None:
+    """Without a terminal to ask at, destroy names the option it needs."""
+    said = subprocess.run(
+        [MODELFLEET, "destroy"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=REPOSITORY,
+    )
+    assert said.returncode == 2
+    assert "--yes" in said.stderr
+
+
+def test_check_of_schemas_needs_a_folder() -> None:
+    """An option that would be ignored is refused."""
+    assert run("schema", "--check").returncode == 2

@@ -8,18 +8,26 @@ import click
 
 if TYPE_CHECKING:
     from modelfleet.load import Loaded
-    from modelfleet.spec import Cluster, Fleet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def root(ctx: click.Context) -> Path:
-    """Return the fleet's directory: `--fleet`, else the nearest one above this with clusters/fleet.py."""
+    """Return the fleet's directory: `--fleet`, else the nearest one above this with clusters/fleet.py.
+
+    Raises UserError where there is none.
+    """
     given: Path | None = ctx.obj
-    if given is not None:
-        return given.resolve()
     here = Path.cwd()
-    return next((p for p in (here, *here.parents) if (p / "clusters" / "fleet.py").is_file()), here)
+    for folder in (here, *here.parents) if given is None else (given.resolve(),):
+        if (folder / "clusters" / "fleet.py").is_file():
+            return folder
+    from modelfleet.spec import UserError
+
+    raise UserError(
+        f"{given or here} is no fleet directory: it holds no clusters/fleet.py",
+        "pass the fleet's directory with --fleet, or make one with `modelfleet init`",
+    )
 
 
 def load(ctx: click.Context) -> "Loaded":
@@ -27,19 +35,6 @@ def load(ctx: click.Context) -> "Loaded":
     from modelfleet.load import load as load_fleet
 
     return load_fleet(root(ctx))
-
-
-def local_cluster(fleet: "Fleet") -> "Cluster":
-    """Return the cluster that runs on this machine; raises UserError where none is declared."""
-    from modelfleet.spec import Local, UserError
-
-    for cluster in fleet.clusters:
-        if isinstance(cluster.provisioner, Local):
-            return cluster
-    raise UserError(
-        "this fleet declares no local cluster",
-        "add clusters/local/cluster.py with provisioner=Local(); `modelfleet init` shows one",
-    )
 
 
 def json_option(function: Command) -> Command:

@@ -1,6 +1,6 @@
 """Tables for people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -9,8 +9,10 @@ from rich.text import Text
 _WIDE = 200  # columns where there is no terminal: a log or a pipe should not be cut
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows under columns, and an empty line."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows under columns, and an empty line; nothing where there are no rows."""
+    if not rows:
+        return
     console = Console(width=None if Console().is_terminal else _WIDE, highlight=False)
     shown = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:

@@ -19,6 +19,8 @@ def command(ctx: click.Context, out: Path | None, check: bool) -> None:
     """
     import json
 
+    if check and out is None:
+        raise click.UsageError("--check needs --out: the folder whose files are judged")
     from modelfleet.load import schema
 
     if out is None:

@@ -1,5 +1,8 @@
 """modelfleet status."""
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,9 +54,9 @@ def _tables(status: "Status", *, with_parts: bool) -> None:
     rows = [(app.name, app.sync, app.health, app.revision[:10]) for app in status.applications]
     table(("application", "sync", "health", "revision"), rows)
     columns = ("model service", "ready", "nodes", "replicas", "accelerators", "url")
-    table(columns, map(_service, status.services))
+    table(columns, [_service(service) for service in status.services])
     used = [quota for quota in status.quotas if quota.hard != "0"]
-    table(("quota of", "resource", "used", "of"), map(_quota, used))
+    table(("quota of", "resource", "used", "of"), [_quota(quota) for quota in used])
     for problem in status.problems:
         click.secho(f"✗ {problem}", fg="red")
     click.echo(_closing(status))
@@ -93,7 +96,15 @@ def _quota(quota: "QuotaState") -> tuple[str, ...]:
 def _closing(status: "Status") -> str:
     if not status.healthy:
         return f"{status.cluster} is not healthy"
+    me = _me()
     return (
-        f"{status.cluster} is healthy. Next: edit apps/, then `modelfleet render` and `modelfleet sync`; "
-        f'`eval "$(modelfleet env {status.cluster})"` for kubectl, pulumi and argocd; `modelfleet down`'
+        f"{status.cluster} is healthy. What to try next:\n"
+        f"  edit apps/, then {me} render && {me} sync\n"
+        f'  eval "$({me} env {status.cluster})" && kubectl get inferenceservices --all-namespaces\n'
+        f"  {me} down"
     )
+
+
+def _me() -> str:
+    """Return how this command is called here: by its name where that finds it, else by its path."""
+    return "modelfleet" if shutil.which("modelfleet") else os.path.relpath(sys.argv[0])

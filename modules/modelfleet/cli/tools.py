@@ -47,7 +47,7 @@ def add(file: Path) -> None:
 
 @command.command()
 def prune() -> None:
-    """Remove what no current pin needs."""
+    """Remove what this version's pins do not need; another version builds its own again."""
     from modelfleet.local import tools
 
     click.echo(f"freed {tools.prune() / 1e6:.0f} MB")

@@ -65,6 +65,8 @@ def _commit(root: Path, revision: str) -> str:
         raise UserError(f"{root} is in no Git repository", "run `git init`, or give a folder to compare with")
     found = _run(root, *command)
     if found.returncode:
+        if revision == "HEAD":
+            raise UserError("this repository has no commit to compare with", "commit first, or give a folder")
         what = f"{revision!r} is neither a revision of this repository nor a folder with clusters/"
         raise UserError(what, "give a commit, branch or tag, for example origin/main; fetch it first")
     return found.stdout.decode().strip()
