@@ -28,12 +28,13 @@ def command(folder: Path, name: str | None, team: str, repository: str | None) -
     _refuse(FleetSettings, {"name": "--name", "repository": "--repository"}, name=name, repository=repository)
     _refuse(Team, {"name": "--team"}, name=team, owners=("owners",))
     try:
-        with tempfile.TemporaryDirectory(prefix="modelfleet-") as draft:
-            written = scaffold.write(Path(draft), name=name, team=team, repository=repository)
-            _render(Path(draft))
+        with tempfile.TemporaryDirectory(prefix="modelfleet-") as scratch:
+            draft = Path(scratch, "fleet")  # its mode is the umask's; the scratch folder is private
+            written = scaffold.write(draft, name=name, team=team, repository=repository)
+            _render(draft)
             shutil.copytree(draft, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
     except OSError as error:
-        raise UserError(f"{folder} cannot be written: {error.strerror}", "name another folder") from None
+        raise UserError(f"{folder} cannot be written: {error.strerror or error}", "name another folder") from None
     for path in written:
         click.echo(f"  {path}")
     click.echo(f"\nfleet {name!r} is in {folder}\nnext: cd {folder} && git init && make test && make up")
