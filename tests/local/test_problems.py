@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 
 def _live(**lists: list[Json]) -> Live:
-    names = ("applications", "services", "replica_sets", "pods", "quotas")
+    names = ("applications", "services", "deployments", "replica_sets", "pods", "quotas")
     return Live(**{name: lists.get(name, []) for name in names}, simulated=frozenset())
 
 

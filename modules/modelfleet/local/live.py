@@ -11,6 +11,7 @@ SERVICE = "serving.kserve.io/inferenceservice"
 APPLICATIONS = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications"
 _SERVICES = "/apis/serving.kserve.io/v1beta1/inferenceservices"
 _REPLICA_SETS = f"/apis/apps/v1/replicasets?labelSelector={SERVICE}"
+_DEPLOYMENTS = f"/apis/apps/v1/deployments?labelSelector={SERVICE}"
 _PODS = f"/api/v1/pods?labelSelector={SERVICE}"
 _QUOTAS = f"/api/v1/resourcequotas?labelSelector={LABEL_TEAM}"
 
@@ -24,6 +25,7 @@ class Live:
 
     applications: list[Json]
     services: list[Json]
+    deployments: list[Json]
     replica_sets: list[Json]
     pods: list[Json]
     quotas: list[Json]
@@ -56,6 +58,7 @@ def look(api: Api) -> Live:
     return Live(
         applications=api.items(APPLICATIONS),
         services=api.items(_SERVICES),
+        deployments=api.items(_DEPLOYMENTS),
         replica_sets=api.items(_REPLICA_SETS),
         pods=api.items(_PODS),
         quotas=api.items(_QUOTAS),

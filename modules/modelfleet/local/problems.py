@@ -17,6 +17,8 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 _QUOTA = re.compile(r"exceeded quota: (\S+), requested: (\S+), used: (\S+), limited: (\S+)")
+# Seconds; the scheduler tries again after ten at most, and what an older revision holds may be free by then.
+_PLACED = 12.0
 _BINARY = ((2**40, "Ti"), (2**30, "Gi"), (2**20, "Mi"), (2**10, "Ki"))
 
 
@@ -27,6 +29,8 @@ class Problem:
     sentence: str
     lasting: bool
     """True where waiting does not help: the declaration, the quota or the image must change."""
+    patience: float = 3.0
+    """Seconds that it must last before it is believed: a service may be between two revisions."""
 
 
 def refusal(application: Json) -> Problem | None:
@@ -117,7 +121,8 @@ def _unplaced(live: Live, service: Json) -> Problem | None:
     for pod in live.lacking(service):
         placed = condition(pod, "PodScheduled")
         if placed.get("status") == "False":
-            return _pending(service, f"no node takes its pod: {_one_line(placed.get('message', ''))}")
+            what = f"no node takes its pod: {_one_line(placed.get('message', ''))}"
+            return Problem(f"{_name(service)}: {what}", lasting=True, patience=_PLACED)
     return None
 
 

@@ -11,7 +11,7 @@ from modelfleet.local.parts import parts
 from modelfleet.local.plane import is_started
 from modelfleet.spec import Cluster
 
-_NOTHING = Live([], [], [], [], [], frozenset())
+_NOTHING = Live([], [], [], [], [], [], frozenset())
 
 
 def status(root: Path, cluster: Cluster) -> Status:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from modelfleet.local import mirror, problems, standins
+from modelfleet.local import mirror, problems, rollout, standins
 from modelfleet.local.api import Api, Json, RefusedError, UnavailableError, connect
 from modelfleet.local.identity import Identity
 from modelfleet.local.layout import layout
-from modelfleet.local.live import APPLICATIONS, Live, is_ready, look
+from modelfleet.local.live import APPLICATIONS, Live, look
 from modelfleet.local.problems import Problem
 from modelfleet.spec import Cluster, UserError
 
@@ -18,9 +18,7 @@ TIMEOUT = 300.0
 
 _POLL = 0.3
 _NUDGE = 4.0  # seconds until an Application that does not move is told again
-# Seconds that a lasting problem must last before it is believed: a service may be between two revisions, a
-# comparison may be older than what it is told to compare with.
-_SETTLE = 3.0
+# Seconds that a failed comparison must last: it may be older than what it is told to compare with.
 _COMPARED = 10.0
 _REFRESH = "argocd.argoproj.io/refresh"
 
@@ -110,7 +108,7 @@ class _Sync:
         found = [
             *((0.0, problem) for problem in map(problems.refusal, fresh) if problem),
             *((_COMPARED, problem) for problem in map(problems.incomparable, old) if problem),
-            *((_SETTLE, problem) for problem in problems.of_services(live, self._cluster)),
+            *((problem.patience, problem) for problem in problems.of_services(live, self._cluster)),
         ]
         self.problem = found[0][1] if found else None
         now = time.monotonic()
@@ -133,7 +131,9 @@ class _Sync:
             for name, app in there.items()
             if name in self._expected and not _is_settled(app, self._commit)
         ]
-        pending += [item["metadata"]["name"] for item in live.services if not is_ready(item)]
+        pending += rollout.unfinished(live, datetime.now(UTC))
+        if not pending and self.problem:
+            pending = [self.problem.sentence]
         if pending:
             waiting = ", ".join(dict.fromkeys(pending))
             if waiting != self.waiting:
