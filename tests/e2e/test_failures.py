@@ -32,14 +32,32 @@ def test_the_list_of_parts_is_complete(live: Live) -> None:
 
 @pytest.mark.parametrize("name", PARTS)
 def test_a_killed_part_stops_no_edit(live: Live, name: str) -> None:
-    """After kill -9 an edit reaches the cluster without help."""
+    """After kill -9 an edit that needs every part, from Argo CD to the node, becomes a Ready pod."""
     part = next(part for part in live.status()["parts"] if part["name"] == name)
     os.kill(part["pid"], signal.SIGKILL)
-    live.edit("apps/vision/iris.py", "max=3", "max=5")
+    live.edit("apps/vision/iris.py", "512Mi", "640Mi")
     live.deliver()
-    iris = live.service("iris")
-    assert iris
-    assert iris["spec"]["predictor"]["maxReplicas"] == 5
+    assert _memory_of_ready_pods(live) == {"640Mi"}
+
+
+def _memory_of_ready_pods(live: Live) -> set[str]:
+    pods = live.get("pods", "-n", "vision", "-l", "serving.kserve.io/inferenceservice=iris")["items"]
+    return {
+        container["resources"]["limits"]["memory"]
+        for pod in pods
+        if not pod["metadata"].get("deletionTimestamp")
+        and any(c["type"] == "Ready" and c["status"] == "True" for c in pod["status"]["conditions"])
+        for container in pod["spec"]["containers"]
+        if container["name"] == "kserve-container"
+    }
+
+
+def test_what_fits_on_no_node_is_not_called_as_declared(live: Live) -> None:
+    """While the old pod still serves, sync ends with 1 and the scheduler's reason."""
+    live.edit("apps/vision/iris.py", "512Mi", "40Gi")
+    live.cli("render")
+    assert "services/vision/iris: no node takes its pod" in live.cli("sync", code=1)
+    live.status(code=1)
 
 
 def test_failing_pods_show_up_to_the_root(live: Live) -> None:
@@ -86,6 +104,6 @@ def test_a_service_beyond_the_quota_gets_no_pod(live: Live) -> None:
     )
     assert "asked 2" in problems[0]
     assert "1 left" in problems[0]
-    assert "vision" in problems[0]
+    assert "of team vision on local is exceeded" in problems[0]
     pods = live.get("pods", "-n", "vision", "-l", "serving.kserve.io/inferenceservice=greedy")
     assert pods["items"] == []
