@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from modelfleet.local import parts, plane
+from modelfleet.local import lock, parts, plane
 from modelfleet.local.api import Api, RefusedError, UnavailableError, connect
 from modelfleet.local.identity import identity
 from modelfleet.local.layout import layout
@@ -247,7 +247,30 @@ def test_stop_leaves_nothing(tmp_path: Path) -> None:
         plane.environment(running.root)
     running.stop(remove_state=True)
     running.stop(remove_state=True)
-    assert list(running.root.iterdir()) == []
+    assert list(running.root.rglob("*")) == [running.place.lock.parent, running.place.lock]
+
+
+_STOP = """
+import sys
+from pathlib import Path
+from modelfleet.local import plane
+plane.stop(Path(sys.argv[1]), remove_state=True)
+"""
+
+
+def test_the_lock_outlives_the_state(tmp_path: Path) -> None:
+    """Who waited while the state was removed holds the same lock as who comes after it."""
+    place = Running(tmp_path.resolve()).place
+    place.make()
+    with lock.hold(place.lock, lambda: None):
+        before = place.lock.stat().st_ino
+        stop = subprocess.Popen([sys.executable, "-c", _STOP, str(place.root)])
+        time.sleep(0.5)
+        assert stop.poll() is None
+        assert place.pulumi.exists()
+    assert stop.wait(timeout=30) == 0
+    assert not place.pulumi.exists()
+    assert place.lock.stat().st_ino == before
 
 
 def test_removed_state_takes_the_salt_of_its_stacks_with_it(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def stop(root: Path, *, remove_state: bool = False) -> None:
             )
         if remove_state:
             _forget_stacks(place)
-            shutil.rmtree(place.root / STATE_FOLDER)
+            _remove_state(place)
 
 
 def environment(root: Path) -> dict[str, str]:
@@ -153,6 +153,15 @@ def _describe(parts: Parts) -> Plane:
         webhook_port=parts.ports["kserve-webhook"],
         ca=str(parts.who.ca),
     )
+
+
+def _remove_state(place: Layout) -> None:
+    """Remove everything but the lock: who waits for it would hold a file that nobody else finds."""
+    for path in (place.root / STATE_FOLDER).iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path != place.lock:
+            path.unlink()
 
 
 def _forget_stacks(place: Layout) -> None:
