@@ -94,6 +94,7 @@ def project(repository: str) -> dict[str, object]:
         "namespaceResourceWhitelist": [
             {"group": "argoproj.io", "kind": "AppProject"},
             {"group": "argoproj.io", "kind": "Application"},
+            {"group": "", "kind": "ConfigMap"},
             {"group": "", "kind": "LimitRange"},
             {"group": "", "kind": "ResourceQuota"},
             {"group": "networking.k8s.io", "kind": "NetworkPolicy"},

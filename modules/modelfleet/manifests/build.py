@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from modelfleet.manifests.objects import Emitted, KubeObject, Shared
-from modelfleet.manifests.root import root
+from modelfleet.manifests.root import identity, root
 from modelfleet.manifests.service import service
 from modelfleet.manifests.team import team
 from modelfleet.spec import Cluster, Fleet, UserError
@@ -24,6 +24,7 @@ def build(fleet: Fleet, cluster: Cluster, shared: Shared | None = None) -> list[
 
 def _all(fleet: Fleet, cluster: Cluster, shared: Shared) -> Iterator[Emitted]:
     yield root(fleet.settings, cluster)
+    yield identity(fleet.settings, cluster)
     for owner in fleet.teams_on(cluster):
         yield from team(fleet.settings, cluster, owner, shared)
     for declared in fleet.services_on(cluster):
