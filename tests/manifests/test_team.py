@@ -57,12 +57,12 @@ def test_a_container_that_says_nothing_gets_requests_and_a_memory_limit() -> Non
     assert limit["default"].keys() == {"memory"}
 
 
-def test_owners_edit_and_viewers_view() -> None:
-    """Groups are bound to Kubernetes' own roles, sorted and once each."""
+def test_owners_and_viewers_have_roles_of_the_platform() -> None:
+    """Groups are bound to the platform's ClusterRoles, sorted and once each."""
     team = a_team(owners=("b", "a", "b"), viewers=("c",))
     found = objects(a_fleet(teams=(team,)))
     roles = {name: found[name]["roleRef"]["name"] for name in ("owners.yaml", "viewers.yaml")}
-    assert roles == {"owners.yaml": "edit", "viewers.yaml": "view"}
+    assert roles == {"owners.yaml": "modelfleet-owner", "viewers.yaml": "modelfleet-viewer"}
     assert [subject["name"] for subject in found["owners.yaml"]["subjects"]] == ["a", "b"]
     assert {subject["kind"] for subject in found["owners.yaml"]["subjects"]} == {"Group"}
 

@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from modelfleet.addons import ADDONS
+from modelfleet.infra.access import TeamRoles
 from modelfleet.infra.argocd import ArgoCd
 from modelfleet.infra.crds import Crds, definitions
 from modelfleet.infra.files import KubeObject
@@ -44,6 +45,7 @@ class LocalPlatform(pulumi.ComponentResource):
         configured = [
             ArgoCd(repository_of(args.root), then),
             KServe(_kserve(args.plane), then),
+            TeamRoles(then),
         ]
         last = pulumi.ResourceOptions.merge(on_plane, pulumi.ResourceOptions(depends_on=configured))
         self.root = RootApplication(args.root, args.delete_seconds, last).application

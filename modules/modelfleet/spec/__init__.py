@@ -25,16 +25,18 @@ from modelfleet.spec.service import (
     Placement,
     Resources,
 )
-from modelfleet.spec.team import LABEL_SERVICE, LABEL_TEAM, Team
+from modelfleet.spec.team import LABEL_SERVICE, LABEL_TEAM, OWNER_ROLE, VIEWER_ROLE, Team
 
 __all__ = [
     "LABEL_SERVICE",
     "LABEL_TEAM",
     "NODE_LABEL_ACCELERATOR",
     "NODE_LABEL_POOL",
+    "OWNER_ROLE",
     "PLANE_FILE",
     "RESERVED_NAMESPACES",
     "STATE_FOLDER",
+    "VIEWER_ROLE",
     "Accelerator",
     "Autoscaling",
     "Cluster",

@@ -9,6 +9,9 @@ from modelfleet.spec.names import GroupName, TeamName
 
 LABEL_TEAM = "modelfleet.dev/team"
 LABEL_SERVICE = "modelfleet.dev/service"
+#: ClusterRoles of a team's groups; the base platform of a cluster creates them.
+OWNER_ROLE = "modelfleet-owner"
+VIEWER_ROLE = "modelfleet-viewer"
 
 
 class Team(Spec):
@@ -17,9 +20,9 @@ class Team(Spec):
     name: TeamName
     """The file's name under clusters/teams/."""
     owners: Annotated[tuple[GroupName, ...], Field(min_length=1)]
-    """Groups that may change the team's objects (Kubernetes ClusterRole 'edit')."""
+    """Groups that may read the team's objects, restart its pods and forward ports; changes come from Git."""
     viewers: tuple[GroupName, ...] = ()
-    """Groups that may read them (ClusterRole 'view')."""
+    """Groups that may read the team's objects, but not its Secrets."""
 
     @property
     def namespace(self) -> str:
