@@ -3,7 +3,7 @@
 from typing import Any
 
 from modelfleet.manifests import build
-from modelfleet.spec import Accelerator, Fleet, NodePool, Quota
+from modelfleet.spec import Accelerator, Eks, Fleet, Local, NodePool, Quota
 
 from tests.manifests.fleets import a_cluster, a_fleet, a_team
 
@@ -102,6 +102,16 @@ def test_a_download_reaches_the_internet_alone() -> None:
     blocked = [cidr for target in rule["to"] for cidr in target["ipBlock"]["except"]]
     assert {"10.0.0.0/8", "169.254.0.0/16", "192.168.0.0/16", "fc00::/7"} <= set(blocked)
     assert rule["ports"] == [{"protocol": "TCP", "port": 443}]
+
+
+def test_pod_identity_is_within_reach_on_eks_alone() -> None:
+    """The agent's two addresses, by plain HTTP; elsewhere such an address is nobody's."""
+    name = "network-allow-pod-identity.yaml"
+    eks = a_cluster(provisioner=Eks(region="eu-central-1", version="1.36"))
+    (rule,) = objects(a_fleet(clusters=(eks,)))[name]["spec"]["egress"]
+    assert [to["ipBlock"]["cidr"] for to in rule["to"]] == ["169.254.170.23/32", "fd00:ec2::23/128"]
+    assert rule["ports"] == [{"protocol": "TCP", "port": 80}]
+    assert name not in objects(a_fleet(clusters=(a_cluster(provisioner=Local()),)))
 
 
 def test_a_project_goes_after_the_applications_that_name_it() -> None:

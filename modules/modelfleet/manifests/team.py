@@ -6,7 +6,7 @@ from modelfleet.manifests.access import role_bindings
 from modelfleet.manifests.application import PLATFORM_PROJECT, application
 from modelfleet.manifests.limits import limit_range
 from modelfleet.manifests.namespace import namespace
-from modelfleet.manifests.network import network_policies
+from modelfleet.manifests.network import cloud_policies, network_policies
 from modelfleet.manifests.objects import Emitted, KubeObject, Shared, labels
 from modelfleet.manifests.project import project
 from modelfleet.manifests.quota import resource_quota
@@ -29,6 +29,8 @@ def team(settings: FleetSettings, cluster: Cluster, owner: Team, shared: Shared)
     yield Emitted(f"{PROJECTS}/{owner.name}.yaml", shared(project, settings, owner), shared=True)
     yield Emitted(f"{TEAM_APPLICATIONS}/{owner.name}.yaml", app)
     yield Emitted(f"{folder}/quota.yaml", resource_quota(owner, cluster))
+    for name, manifest in cloud_policies(owner, cluster):
+        yield Emitted(f"{folder}/{name}", manifest)
     for name, manifest in shared(_everywhere, owner):
         yield Emitted(f"{folder}/{name}", manifest, shared=True)
 

@@ -131,13 +131,14 @@ ImageDigest = Annotated[
 ]
 
 # What KServe 0.20.0 loads (SupportedStorageURIPrefixList), without plain http and files of the node.
+# KServe could read hdfs:// and webhdfs:// too; the network policy of a team lets out port 443 alone.
 ModelUri = Annotated[
     str,
     Field(
-        pattern=r"^(gs|s3|https|hf|oci|pvc|hdfs|webhdfs)://\S+$",
+        pattern=r"^(gs|s3|https|hf|oci|pvc)://\S+$",
         json_schema_extra=form(
             "model-uri",
-            "Where the model lies: gs://, s3://, https://, hf://, oci://, pvc://, hdfs:// or webhdfs://.",
+            "Where the model lies: gs://, s3://, https://, hf://, oci:// or pvc://.",
         ),
     ),
 ]
