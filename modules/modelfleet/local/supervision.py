@@ -1,5 +1,6 @@
 """Keeps the parts running, by the supervisor library; finds what a dead supervisor left behind."""
 
+import re
 import shlex
 import subprocess
 import time
@@ -21,11 +22,14 @@ _USER = "modelfleet"
 _TIMEOUT = 5.0  # seconds for an answer on loopback; a supervisor that needs longer is as good as dead
 _GRACE = 1.5  # seconds that parts have to end before they are killed; etcd takes one
 _POLL = 0.05
+# What the configuration file takes for the begin of a comment or of a line, and what ends a quoted value.
+_COMMENT = re.compile(r"\s[;#]|[\r\n]")
+_UNQUOTABLE = re.compile(r'["\\]')
 _KILLED = 5.0  # seconds for the kernel to clear away what was killed
 
 
 def configuration(parts: Parts) -> str:
-    """Return the supervisor's configuration file."""
+    """Return the supervisor's configuration file; raises UserError for a path that it cannot hold."""
     layout, port = parts.layout, parts.ports[SUPERVISOR]
     head = f"""[supervisord]
 logfile={_relative(layout, layout.log(SUPERVISOR))}
@@ -146,6 +150,8 @@ environment={_environment(program.environment)}
 
 
 def _environment(variables: Mapping[str, str]) -> str:
+    for value in filter(_UNQUOTABLE.search, variables.values()):
+        raise _unwritable(value)
     return ",".join(f'{name}="{_plain(value)}"' for name, value in variables.items())
 
 
@@ -154,9 +160,18 @@ def _relative(layout: Layout, path: Path) -> str:
     return str(path.relative_to(layout.state))
 
 
-def _plain(value: object) -> str:
+def _plain(value: str) -> str:
+    if _COMMENT.search(value):
+        raise _unwritable(value)
     # The configuration file gives '%' a meaning.
-    return str(value).replace("%", "%%")
+    return value.replace("%", "%%")
+
+
+def _unwritable(value: str) -> UserError:
+    return UserError(
+        f"the supervisor cannot be told of a folder with such a name: {value!r}",
+        "use one without quotation marks, backslashes, line ends, and ';' or '#' after a space",
+    )
 
 
 def _proxy(who: Identity, ports: Ports) -> xmlrpc.client.ServerProxy:
