@@ -50,6 +50,16 @@ def test_a_stale_tree_is_not_synced(live: Live) -> None:
     assert _mirror_head(live) == head
 
 
+def test_a_preview_does_not_move_the_mirror(live: Live) -> None:
+    """Preview of an edit that is rendered and not synced publishes nothing."""
+    head = _mirror_head(live)
+    live.edit("apps/vision/iris.py", "max=3", "max=5")
+    live.cli("render")
+    live.cli("preview", "local")
+    assert _mirror_head(live) == head
+    assert _max_replicas(live) == 3
+
+
 def test_a_hand_edit_is_healed(live: Live) -> None:
     """Argo CD puts back what somebody changed in the cluster."""
     live.kubectl(
