@@ -100,10 +100,13 @@ def _not_of_the_system(group: str) -> str:
 
 TeamName = Annotated[DnsLabel, AfterValidator(_not_reserved)]
 
+# No address needs them, and in a file that is written around an address they would end its text.
+_UNSAFE = r"""\s"'\\\x00-\x1f\x7f"""
+
 GitUrl = Annotated[
     str,
     Field(
-        pattern=r"^(https://[^\s/@]+/\S+|ssh://\S+|git@[^\s:]+:\S+)$",
+        pattern=rf"^(https://[^{_UNSAFE}/@]+/[^{_UNSAFE}]+|ssh://[^{_UNSAFE}]+|git@[^{_UNSAFE}:]+:[^{_UNSAFE}]+)$",
         json_schema_extra=form(
             "git-url", "Where Argo CD clones from: https://, ssh:// or git@host:path, without a password."
         ),
