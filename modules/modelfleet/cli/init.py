@@ -34,7 +34,9 @@ def command(folder: Path, name: str | None, team: str, repository: str | None) -
             _render(draft)
             shutil.copytree(draft, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
     except OSError as error:
-        raise UserError(f"{folder} cannot be written: {error.strerror or error}", "name another folder") from None
+        raise UserError(
+            f"{folder} cannot be written: {error.strerror or error}", "name another folder"
+        ) from None
     for path in written:
         click.echo(f"  {path}")
     click.echo(f"\nfleet {name!r} is in {folder}\nnext: cd {folder} && git init && make test && make up")
