@@ -1,6 +1,6 @@
 """Fleets of any size, written as files: what the benchmarks read.
 
-M is 20 clusters × 50 services, 10 teams: 1,000 files (half Python, half YAML), 10,706 rendered objects.
+M is 20 clusters × 50 services, 10 teams: 1,000 files (half Python, half YAML), 10,926 rendered objects.
 L has ten times the clusters, and with them ten times the services.
 """
 
@@ -125,7 +125,7 @@ def _cluster(number: int) -> str:
 
 def _service(number: int, size: Size) -> tuple[str, str]:
     team, name = f"team-{number % _TEAMS}", f"model-{number:05}"
-    # Four clusters each, every seventh service five: M then has 10,706 objects.
+    # Four clusters each, every seventh service five: M then has 10,926 objects.
     home, spread = number // size.services, min(size.clusters, 5 if number % 7 == 0 else 4)
     placed = ", ".join(f'"{_cluster((home + step) % size.clusters)}"' for step in range(spread))
     form = {0: _CONTAINER_PY, 2: _MODEL_PY}.get(number % 4, _MODEL_YAML)
