@@ -122,9 +122,11 @@ BROKEN: tuple[Broken, ...] = (
     ),
 )
 
-# We refuse these, and the API server mends or takes them: it drops a null, and it would make up a name, which
-# no applied object may leave open.
-STRICTER_THAN_THE_SERVER = frozenset({"spec.replicas", "metadata.name"})
+# We refuse these, and the API server mends or takes them: it drops a null, it would make up a name, which no
+# applied object may leave open, and KServe's defaulting webhook fills in an empty name of a model's format.
+STRICTER_THAN_THE_SERVER = frozenset(
+    {"spec.replicas", "metadata.name", "spec.predictor.model.modelFormat.name"}
+)
 
 
 def set_field(manifest: dict[str, Any], path: str, value: Any) -> None:
